@@ -1,0 +1,1 @@
+"""Executing a pipeline: the plan, the walk through the steps, the conversation with the worker."""

@@ -1,0 +1,142 @@
+"""Every error that a person can meet, in one tree::
+
+    RunwayError
+    ├── UsageError                what was asked cannot be: mend the request        (exit 2)
+    │   ├── BadRequest            the request's form is wrong
+    │   ├── NotAProject           no runway.toml at or above the folder
+    │   ├── AlreadyAProject
+    │   ├── ProjectFileInvalid    runway.toml cannot be read
+    │   ├── NotebookNotFound
+    │   ├── NotebookInvalid       no notebook, no JSON, no code
+    │   ├── NotebookHasErrors     a cell does not parse: cannot run
+    │   ├── PipelineCyclic        order edges close a circle
+    │   ├── UnknownParameter
+    │   ├── ParameterTypeMismatch
+    │   ├── UnknownRun
+    │   ├── AmbiguousRun          a prefix that several runs share
+    │   ├── KernelNotFound        the notebook's kernel is not installed, or is not Python
+    │   ├── FolderTaken           a reopened run would overwrite something
+    │   ├── RunNotRecorded        the run has no record to open
+    │   └── Forbidden
+    └── WorkFailed                the work itself failed                            (exit 1)
+        ├── StorageCorrupt        a stored object does not match its digest
+        ├── TrackingUnavailable   MLflow did not start or answer
+        ├── WorkerLost            the process that ran the steps died
+        └── GitFailed
+
+Each has a stable ``code``; its message says what happened and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class RunwayError(Exception):
+    """Base of all errors with a message meant for people.
+
+    Parameters
+    ----------
+    message : str
+        What happened, to what, and what to do next.
+    detail : Any
+        JSON values that a program may want: names, paths, the choices there are.
+    """
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, message: str, **detail: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+
+
+class UsageError(RunwayError):
+    code = "usage"
+    exit_code = 2
+
+
+class BadRequest(UsageError):
+    code = "bad-request"
+
+
+class NotAProject(UsageError):
+    code = "not-a-project"
+
+
+class AlreadyAProject(UsageError):
+    code = "already-a-project"
+
+
+class ProjectFileInvalid(UsageError):
+    code = "project-file-invalid"
+
+
+class NotebookNotFound(UsageError):
+    code = "notebook-not-found"
+
+
+class NotebookInvalid(UsageError):
+    code = "notebook-invalid"
+
+
+class NotebookHasErrors(UsageError):
+    code = "notebook-has-errors"
+
+
+class PipelineCyclic(UsageError):
+    code = "pipeline-cyclic"
+
+
+class UnknownParameter(UsageError):
+    code = "unknown-parameter"
+
+
+class ParameterTypeMismatch(UsageError):
+    code = "parameter-type"
+
+
+class UnknownRun(UsageError):
+    code = "unknown-run"
+
+
+class AmbiguousRun(UsageError):
+    code = "ambiguous-run"
+
+
+class KernelNotFound(UsageError):
+    code = "kernel-not-found"
+
+
+class FolderTaken(UsageError):
+    code = "folder-taken"
+
+
+class RunNotRecorded(UsageError):
+    code = "run-not-recorded"
+
+
+class Forbidden(UsageError):
+    code = "forbidden"
+
+
+class WorkFailed(RunwayError):
+    code = "failed"
+    exit_code = 1
+
+
+class StorageCorrupt(WorkFailed):
+    code = "storage-corrupt"
+
+
+class TrackingUnavailable(WorkFailed):
+    code = "tracking-unavailable"
+
+
+class WorkerLost(WorkFailed):
+    code = "worker-lost"
+
+
+class GitFailed(WorkFailed):
+    code = "git-failed"

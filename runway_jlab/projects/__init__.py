@@ -1,0 +1,1 @@
+"""Projects: a folder with a runway.toml, and where its parts lie."""

@@ -1,0 +1,1 @@
+"""Runs: submitting one, the process that drives it, following it, the list of them."""

@@ -1,0 +1,1 @@
+"""The work tree as it was: git behind one door."""

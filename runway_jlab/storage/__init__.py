@@ -1,0 +1,1 @@
+"""Bytes on disk: objects by digest, the index of runs, locks."""

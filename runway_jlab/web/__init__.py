@@ -1,0 +1,1 @@
+"""REST under /runway-jlab/: one small file of handlers per noun."""
