@@ -1,0 +1,89 @@
+/**
+ * Places a pipeline's steps from top to bottom. Pure: the same graph gives the same places.
+ */
+import { Graph, layout as arrange } from '@dagrejs/dagre';
+
+export const NODE_WIDTH = 172;
+export const NODE_HEIGHT = 52;
+
+const BETWEEN_SIBLINGS = 24;
+const BETWEEN_RANKS = 44;
+
+export interface ILayoutNode {
+  id: string;
+  /** Where a person put it; it stays there. */
+  position?: readonly [number, number] | null;
+}
+
+export interface ILayoutEdge {
+  source: string;
+  target: string;
+}
+
+export interface IPlace {
+  /** Upper left corner, in canvas units. */
+  x: number;
+  y: number;
+  /** Steps on the longest way from a first step to this one. */
+  depth: number;
+}
+
+/** A place for every node. Edges from or to unknown nodes, and to a node itself, are left out. */
+export function layout(
+  nodes: readonly ILayoutNode[],
+  edges: readonly ILayoutEdge[]
+): Map<string, IPlace> {
+  const known = new Set(nodes.map(node => node.id));
+  const usable = edges.filter(
+    ({ source, target }) =>
+      source !== target && known.has(source) && known.has(target)
+  );
+  const graph = new Graph();
+  graph.setDefaultEdgeLabel(() => ({}));
+  graph.setGraph({
+    rankdir: 'TB',
+    ranker: 'tight-tree',
+    nodesep: BETWEEN_SIBLINGS,
+    ranksep: BETWEEN_RANKS
+  });
+  nodes.forEach(({ id }) =>
+    graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
+  );
+  usable.forEach(({ source, target }) => graph.setEdge(source, target));
+  arrange(graph);
+  const depths = depthsOf(nodes, usable);
+  return new Map(
+    nodes.map(({ id, position }) => {
+      const { x, y } = graph.node(id) as { x: number; y: number };
+      const depth = depths.get(id) ?? 0;
+      return [
+        id,
+        position
+          ? { x: position[0], y: position[1], depth }
+          : { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2, depth }
+      ];
+    })
+  );
+}
+
+/** Relaxes the edges at most once per node, so that a circle ends it too. */
+function depthsOf(
+  nodes: readonly ILayoutNode[],
+  edges: readonly ILayoutEdge[]
+): Map<string, number> {
+  const depths = new Map(nodes.map(({ id }) => [id, 0]));
+  for (let round = 0; round < nodes.length; round += 1) {
+    let moved = false;
+    for (const { source, target } of edges) {
+      const least = (depths.get(source) ?? 0) + 1;
+      if (least > (depths.get(target) ?? 0) && least < nodes.length) {
+        depths.set(target, least);
+        moved = true;
+      }
+    }
+    if (!moved) {
+      break;
+    }
+  }
+  return depths;
+}

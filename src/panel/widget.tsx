@@ -1,0 +1,23 @@
+/**
+ * The Runway side panel as a widget of JupyterLab's left area.
+ */
+import { ReactWidget } from '@jupyterlab/ui-components';
+
+import { runwayIcon } from '../ui/icons';
+import { Panel, type IPanelProps } from './components/Panel';
+
+export class RunwayPanel extends ReactWidget {
+  constructor(private readonly _props: IPanelProps) {
+    super();
+    this.id = 'runway-jlab-panel';
+    this.addClass('jp-RunwayPanel');
+    this.title.icon = runwayIcon;
+    this.title.caption = _props.trans.__('Runway');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', _props.trans.__('Runway'));
+  }
+
+  protected override render(): JSX.Element {
+    return <Panel {...this._props} />;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Starts the project's MLflow and waits until it is ready.
+ */
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import type { ITrackingApi } from '../api/tracking';
+import type { MlflowView } from '../contract';
+import type { IActiveNotebook } from '../notebooks/tokens';
+import type { IProjectModel } from '../projects/tokens';
+import type { ITrackingModel } from './tokens';
+
+export interface ITrackingModelOptions {
+  api: ITrackingApi;
+  notebook: IActiveNotebook;
+  project: IProjectModel;
+  /** Milliseconds between two looks at a starting server. */
+  interval?: number;
+}
+
+export class TrackingModel implements ITrackingModel, IDisposable {
+  constructor(private readonly _options: ITrackingModelOptions) {
+    _options.project.changed.connect(this._onProjectChanged, this);
+    this._onProjectChanged();
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get mlflow(): MlflowView | null {
+    return this._mlflow;
+  }
+
+  async start(path: string): Promise<MlflowView> {
+    const { api } = this._options;
+    let view = await api.start(path);
+    this._set(view);
+    if (view.state === 'starting') {
+      view = await this._wait(path);
+    }
+    if (view.state !== 'ready') {
+      throw new Error(view.message ?? 'MLflow did not start.');
+    }
+    return view;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._options.project.changed.disconnect(this._onProjectChanged, this);
+    Signal.clearData(this);
+  }
+
+  /** Looks until the server is no longer starting. */
+  private async _wait(path: string): Promise<MlflowView> {
+    const poll = new Poll<MlflowView>({
+      name: 'runway-jlab:starting-mlflow',
+      factory: () => this._options.api.get(path),
+      frequency: { interval: this._options.interval ?? 1000, backoff: false }
+    });
+    try {
+      for await (const state of poll) {
+        if (state.phase === 'rejected') {
+          throw state.payload;
+        }
+        const view = state.phase === 'resolved' ? state.payload : null;
+        if (view && 'state' in view) {
+          this._set(view);
+          if (view.state !== 'starting') {
+            return view;
+          }
+        }
+      }
+    } finally {
+      poll.dispose();
+    }
+    throw new Error('MLflow did not start.');
+  }
+
+  private _onProjectChanged(): void {
+    const { api, notebook, project } = this._options;
+    const { path } = notebook;
+    const id = project.project?.id ?? null;
+    if (id === this._project) {
+      return;
+    }
+    this._project = id;
+    this._set(null);
+    if (id !== null && path !== null) {
+      api.get(path).then(
+        view => id === this._project && this._set(view),
+        () => undefined
+      );
+    }
+  }
+
+  private _set(view: MlflowView | null): void {
+    this._mlflow = view;
+    if (!this._isDisposed) {
+      this._changed.emit();
+    }
+  }
+
+  private _project: string | null = null;
+  private _mlflow: MlflowView | null = null;
+  private _isDisposed = false;
+  private readonly _changed = new Signal<this, void>(this);
+}
