@@ -96,9 +96,7 @@ def require_project(path: Path) -> Project:
     return project
 
 
-def load_project(
-    root: Path, *, reopened_run: RunId | None = None, reopened_root: Path | None = None
-) -> Project:
+def load_project(root: Path, *, reopened_run: RunId | None = None, reopened_root: Path | None = None) -> Project:
     """Read the ``runway.toml`` in `root`.
 
     Raises
@@ -178,7 +176,8 @@ def _tracking(path: Path, table: dict[str, Any]) -> TrackingChoice:
     mode = table.get("mode", "external" if uri else "hosted")
     if mode not in {"hosted", "external"} or (mode == "external") != bool(uri):
         raise ProjectFileInvalid(
-            f'{path}, [tracking]: write  mode = "hosted", or  uri = "https://…"  of an MLflow server.', path=str(path)
+            f'{path}, [tracking]: write  mode = "hosted", or  uri = "https://…"  of an MLflow server.',
+            path=str(path),
         )
     return TrackingChoice(mode=mode, uri=uri)
 
@@ -194,8 +193,7 @@ def _refuse_unknown(path: Path, content: dict[str, Any]) -> None:
         for key in table:
             if key not in _KEYS[section]:
                 raise ProjectFileInvalid(
-                    f"{path}, [{section}], has a key that Runway does not know: {key}."
-                    f"{_nearest(key, _KEYS[section])}",
+                    f"{path}, [{section}], has a key that Runway does not know: {key}.{_nearest(key, _KEYS[section])}",
                     path=str(path),
                     key=f"{section}.{key}",
                 )

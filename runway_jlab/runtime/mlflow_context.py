@@ -13,6 +13,7 @@ What a notebook sees stays what it would see in plain Run All, but for what is t
   ``runway.experiment_requested``, and asking for the experiment "x" gives the pipeline's.
 * A parameter logged again with another value after the run was ended and opened anew (two runs, in plain
   MLflow) is kept as ``name.2``, since MLflow's parameters cannot change.
+* A model logged while no run is open belongs to the pipeline's run: plain MLflow would give it none.
 
 Left alone are nested runs, ``start_run(run_id=…)``, ``MlflowClient``, and all that happens once user code has
 set a tracking URI of its own. ``end_run()`` does end the run, as the notebook may ask for its status; the
@@ -56,7 +57,7 @@ class _Context:
             if not self._asked:
                 self._asked = True
                 self._ask()
-        if self.run_id is None:
+        if self.run_id is None or self.fluent is None:
             return False
         current = self.fluent._resolve_tracking_uri()
         if self.uri is None:
@@ -75,8 +76,9 @@ class _Context:
         self.uri = (answer.get("env") or {}).get("MLFLOW_TRACKING_URI")
         if self.run_id is None:
             warnings.warn(
-                "This run is not in MLflow: {}. What the notebook logs goes where MLflow puts it "
-                "by itself.".format(answer.get("error") or "there is no run"),
+                "This run is not in MLflow: {}. What the notebook logs goes where MLflow puts it by itself.".format(
+                    answer.get("error") or "there is no run"
+                ),
                 stacklevel=2,
             )
 
@@ -99,10 +101,9 @@ def install(wait_for_run):
     global _context
     context = _context = _Context(wait_for_run)
     when_imported("mlflow.tracking.fluent", lambda module: _patch(context, module))
+    when_imported("mlflow.models.model", lambda module: _attach_models(context, module))
     if "mlflow" not in sys.modules:
-        when_imported(
-            "mlflow", lambda module: context.ready()
-        )  # the driver's import of mlflow runs beside ours
+        when_imported("mlflow", lambda module: context.ready())  # the driver's import of mlflow runs beside ours
     _watch_cells()
 
 
@@ -186,6 +187,25 @@ def _wrap(context, fluent):
         os.register_at_fork(after_in_child=_forget_connections)
 
 
+def _attach_models(context, module):
+    model = module.Model
+    original = model.log.__func__
+
+    @functools.wraps(original)
+    def log(cls, *args, **kwargs):
+        if kwargs.get("run_id") or not context.ready() or context.fluent._active_run_stack.get():
+            return original(cls, *args, **kwargs)
+        fluent = context.fluent
+        stack = fluent._active_run_stack.get()
+        stack.append(fluent.ActiveRun(fluent.MlflowClient().get_run(context.run_id)))
+        try:
+            return original(cls, *args, **kwargs)
+        finally:
+            stack.pop()
+
+    model.log = classmethod(log)
+
+
 def _replace(fluent, name, function):
     original = getattr(fluent, name)
     setattr(fluent, name, function)
@@ -210,7 +230,10 @@ def _start_run(context, original):
 
     @functools.wraps(original)
     def start_run(*args, **kwargs):
-        asked = signature.bind(*args, **kwargs).arguments
+        try:
+            asked = signature.bind(*args, **kwargs).arguments
+        except TypeError:
+            return original(*args, **kwargs)  # which says it in its own words
 
         def plain(**changes):
             return original(**dict(asked, **changes))
@@ -312,9 +335,7 @@ def _log_batch(context, original):
     @functools.wraps(original)
     def log_batch(self, run_id, metrics=(), params=(), *args, **kwargs):
         if run_id == context.run_id and params:
-            params = [
-                type(each)(_parameter_name(context, each.key, each.value), each.value) for each in params
-            ]
+            params = [type(each)(_parameter_name(context, each.key, each.value), each.value) for each in params]
         return original(self, run_id, metrics, params, *args, **kwargs)
 
     return log_batch

@@ -6,6 +6,7 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedRandom
 from pathlib import Path
 
 from runway_jlab.errors import WorkFailed
@@ -18,8 +19,8 @@ class LockBusy(WorkFailed):
 
 
 @contextmanager
-def file_lock(path: Path, timeout: float | None = None) -> Iterator[None]:
-    """Hold an exclusive lock on `path` for the body.
+def hold(path: Path, timeout: float | None = None) -> Iterator[BufferedRandom]:
+    """Hold an exclusive lock on `path` for the body, and longer if a child process inherits the open file.
 
     Parameters
     ----------
@@ -47,6 +48,13 @@ def file_lock(path: Path, timeout: float | None = None) -> Iterator[None]:
                         path=str(path),
                     ) from None
                 time.sleep(0.02)
+        yield handle
+
+
+@contextmanager
+def file_lock(path: Path, timeout: float | None = None) -> Iterator[None]:
+    """Like :func:`hold`, for the body alone."""
+    with hold(path, timeout):
         yield
 
 

@@ -1,0 +1,232 @@
+"""A run's record held against today, along the four axes: code, parameters, data, environment.
+
+*exact*: what the run had is here, the same. *changed*: it is here in the record, but today differs. *missing*: the
+record cannot bring it back. What is new since the run and takes nothing away is told, and changes no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from runway_jlab.datasets.manifest import Manifest, read_manifest
+from runway_jlab.datasets.manifest import differences as file_differences
+from runway_jlab.environments.lock import Lock
+from runway_jlab.environments.lock import differences as lock_differences
+from runway_jlab.errors import RunwayError
+from runway_jlab.pipeline.build import build
+from runway_jlab.pipeline.notebook import Notebook, read_notebook
+from runway_jlab.pipeline.parameters import override
+from runway_jlab.projects.project import Project
+from runway_jlab.reproduce.capture import snapshots_of
+from runway_jlab.reproduce.record import Record
+from runway_jlab.reproduce.reopened import reopened_folders
+from runway_jlab.source.snapshot import work_tree_root
+
+_DATA = "datasets"
+
+
+class AxisState(StrEnum):
+    EXACT = "exact"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One card: a verdict, a line, and what differs, each by name."""
+
+    state: AxisState
+    summary: str
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Axes:
+    code: Axis
+    parameters: Axis
+    data: Axis
+    environment: Axis
+
+
+def compare_with_today(project: Project, record: Record, then: Lock | None, now: Callable[[], Lock]) -> Axes:
+    """Hold a record against the project as it is.
+
+    Parameters
+    ----------
+    project : Project
+    record : Record
+    then : Lock, optional
+        The run's environment; None when its lock is gone.
+    now : callable
+        Gives the environment that the notebook would run in today.
+    """
+    notebook_path = _today(project, record)
+    notebook = _readable(notebook_path)
+    return Axes(
+        code=_code(project, record, notebook),
+        parameters=_parameters(record, notebook),
+        data=_data(record, notebook_path.parent),
+        environment=_environment(then, now),
+    )
+
+
+def _today(project: Project, record: Record) -> Path:
+    """Where the run's notebook would lie in the project today."""
+    inside = PurePosixPath(record.source.notebook).relative_to(_prefix(record))
+    return project.root / inside
+
+
+def _prefix(record: Record) -> PurePosixPath:
+    """The project's folder in the snapshot, as far as the notebook lies in it."""
+    prefix = PurePosixPath(record.source.project)
+    return prefix if PurePosixPath(record.source.notebook).is_relative_to(prefix) else PurePosixPath()
+
+
+def _readable(path: Path) -> Notebook | None:
+    try:
+        return read_notebook(path)
+    except RunwayError:
+        return None
+
+
+def _code(project: Project, record: Record, notebook: Notebook | None) -> Axis:
+    snapshots = snapshots_of(project)
+    if not snapshots.has(record.source.commit):
+        return Axis(AxisState.MISSING, "The source snapshot is gone from this project", (record.source.commit,))
+    today = _notebook_changes(record, notebook)
+    root = work_tree_root(project.root, None)
+    tree, _ = snapshots.today(root, must=[], leave_out=reopened_folders(project))
+    prefix_then = _prefix(record).as_posix().removeprefix(".")
+    prefix_now = project.root.relative_to(root).as_posix().removeprefix(".")
+    pairs = snapshots.changes(f"{record.source.commit}:{prefix_then}", f"{tree}:{prefix_now}")
+    own = PurePosixPath(record.source.notebook).relative_to(_prefix(record)).as_posix()
+    changed, added = [], []
+    for kind, path in pairs:
+        if path == own or PurePosixPath(path).parts[0] == _DATA:
+            continue
+        if kind == "A":
+            added.append(f"{path} is new since the run")
+        else:
+            changed.append(f"{path} was {'deleted' if kind == 'D' else 'changed'}")
+    detail = (*today, *changed, *added)
+    if today or changed:
+        return Axis(AxisState.CHANGED, _counted(today, changed), detail)
+    return Axis(AxisState.EXACT, f"{PurePosixPath(record.source.notebook).name} is as it ran", detail)
+
+
+def _counted(cells: Sequence[str], files: Sequence[str]) -> str:
+    parts = []
+    if cells:
+        parts.append("the notebook differs from today's")
+    if files:
+        parts.append(f"{len(files)} other {'file differs' if len(files) == 1 else 'files differ'}")
+    text = " and ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def _notebook_changes(record: Record, notebook: Notebook | None) -> list[str]:
+    """What is different in the notebook's code, by step; the parameters' values are another card's."""
+    if notebook is None:
+        return [f"{record.source.notebook} is not there any more, or cannot be read"]
+    pipeline = build(notebook)
+    sources = {cell.id: cell.source for cell in notebook.code_cells}
+    if pipeline.parameters_cell in sources and pipeline.parameters_cell is not None:
+        names = {parameter.name for parameter in pipeline.parameters}
+        values = {name: value for name, value in record.values.items() if name in names}
+        sources[pipeline.parameters_cell] = override(sources[pipeline.parameters_cell], values)
+    then = {cell.id: cell for cell in record.cells}
+    lines = []
+    for cell_id, cell in then.items():
+        where = cell.step or ("Parameters" if cell_id == pipeline.parameters_cell else "setup")
+        if cell_id not in sources:
+            lines.append(f"{where}: a cell was removed")
+        elif sources[cell_id] != cell.source:
+            lines.append(f"{where}: a cell was edited")
+    for cell_id in pipeline.order:
+        if cell_id not in then and not _was_skipped(record, cell_id):
+            step = pipeline.step_of(cell_id)
+            lines.append(f"{step.name if step else 'setup'}: a cell is new")
+    if not lines and [c for c in pipeline.order if c in then] != list(then):
+        lines.append("the cells' order")
+    return list(dict.fromkeys(lines))
+
+
+def _was_skipped(record: Record, cell_id: str) -> bool:
+    return any(cell_id in step.cells for step in record.steps)
+
+
+def _parameters(record: Record, notebook: Notebook | None) -> Axis:
+    if not record.parameters:
+        return Axis(AxisState.EXACT, "The notebook has no parameters")
+    shown = ", ".join(f"{parameter.name} {parameter.value!r}" for parameter in record.parameters)
+    if notebook is None:
+        return Axis(AxisState.EXACT, shown)
+    today = {parameter.name: parameter.default for parameter in build(notebook).parameters}
+    lines = [
+        f"{name} {value!r} (today {today[name]!r})" if name in today else f"{name} {value!r} (today not a parameter)"
+        for name, value in record.values.items()
+        if name not in today or not _same(today[name], value)
+    ]
+    lines += [f"{name} is new since the run" for name in today if name not in record.values]
+    if lines:
+        return Axis(AxisState.CHANGED, ", ".join(lines[:3]) + (" …" if len(lines) > 3 else ""), tuple(lines))
+    return Axis(AxisState.EXACT, shown)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal in value and type, after the record's JSON: tuples are lists there, and NaN equals itself."""
+    if isinstance(one, (tuple, set, frozenset)):
+        one = list(one)
+    if isinstance(one, float) and isinstance(other, float) and one != one and other != other:
+        return True
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _data(record: Record, folder: Path) -> Axis:
+    if not record.datasets:
+        return Axis(AxisState.EXACT, "No parameter of this run leads to a dataset")
+    missing: list[str] = []
+    changed: list[str] = []
+    summary = []
+    for dataset in record.datasets:
+        then = Manifest.from_json(list(dataset.files))
+        summary.append(f"{dataset.path} · {len(then.files)} files · {_bytes(then.size)}")
+        now = read_manifest(folder / dataset.path)
+        if dataset.digest is None:
+            missing.append(f"{dataset.path} was not there when the run was submitted")
+        elif now is None:
+            changed.append(f"{dataset.path} is not there today; the snapshot has it")
+        elif now.digest != dataset.digest:
+            changed += [f"{dataset.path}: {line}" for line in file_differences(then, now)]
+    if missing:
+        return Axis(AxisState.MISSING, missing[0], tuple(missing + changed))
+    if changed:
+        return Axis(AxisState.CHANGED, changed[0], tuple(changed))
+    return Axis(AxisState.EXACT, ", ".join(summary) + " · every byte checked")
+
+
+def _environment(then: Lock | None, now: Callable[[], Lock]) -> Axis:
+    if then is None:
+        return Axis(AxisState.MISSING, "The run's environment was not recorded")
+    shown = f"Python {then['python']} · {len(then['packages'])} packages"
+    try:
+        lines = lock_differences(then, now())
+    except RunwayError as error:
+        return Axis(AxisState.CHANGED, f"{shown}. {error.message}", (error.message,))
+    if lines:
+        more = f" and {len(lines) - 2} more" if len(lines) > 2 else ""
+        return Axis(AxisState.CHANGED, f"{shown}. Today: {', '.join(lines[:2])}{more}", tuple(lines))
+    return Axis(AxisState.EXACT, shown)
+
+
+def _bytes(size: int) -> str:
+    amount = float(size)
+    for unit in ("B", "kB", "MB", "GB"):
+        if amount < 1000 or unit == "GB":
+            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    raise AssertionError

@@ -1,0 +1,140 @@
+"""The run's side of MLflow: opened while the first steps run, asked for when user code wants it, completed at the end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from runway_jlab.errors import RunwayError, TrackingUnavailable
+from runway_jlab.ids import Digest
+from runway_jlab.projects.project import Project
+from runway_jlab.reproduce.record import Record
+from runway_jlab.runs.files import RunFiles
+from runway_jlab.runs.journal import Journal
+from runway_jlab.tracking.location import Tracking
+from runway_jlab.tracking.log import RunLog
+
+
+def tracking_of(project: Project) -> Tracking:
+    """Where the project's runs are logged."""
+    if project.tracking.uri is not None:
+        return Tracking.external(project.tracking.uri, project.id, project.name)
+    return Tracking.hosted(project.private, project.id, project.name)
+
+
+class MlflowRun:
+    """One pipeline run in MLflow. Trouble is kept and told; it never stops the run."""
+
+    def __init__(self, project: Project, journal: Journal, notebook: Path) -> None:
+        self._tracking = tracking_of(project)
+        self._log = RunLog(self._tracking)
+        self._journal = journal
+        self._notebook = notebook
+        self._opened = threading.Event()
+        self._run_id: str | None = None
+        self._experiment_id: str | None = None
+        self._trouble: str | None = None
+        self._wanted = False
+
+    def environment(self) -> dict[str, str]:
+        """What the notebook's code finds in its environment."""
+        return self._tracking.environment(self._notebook)
+
+    def open_in_background(self) -> None:
+        """Make the run while the steps begin: importing mlflow alone takes seconds."""
+        threading.Thread(target=self._open, name="mlflow", daemon=True).start()
+
+    def answer(self) -> Mapping[str, Any]:
+        """For the worker, when user code has imported mlflow: the run to log into, or why there is none."""
+        self._wanted = True
+        self._opened.wait()
+        if self._run_id is None:
+            return {"error": self._trouble}
+        return {"run_id": self._run_id, "experiment_id": self._experiment_id, "env": self.environment()}
+
+    def metrics(self) -> tuple[dict[str, float], list[str]]:
+        """The user's metrics, and what kept us from knowing them. Nothing is asked when no code used mlflow."""
+        if not self._wanted:
+            return {}, []
+        self._opened.wait()
+        if self._run_id is None:
+            return {}, [f"metrics: {self._trouble}"]
+        try:
+            return self._log.user_metrics(self._run_id), []
+        except TrackingUnavailable as error:
+            return {}, [f"metrics: {error.message}"]
+
+    def complete(self, record: Record, name: Digest, files: RunFiles, ended: datetime) -> None:
+        """Give MLflow what user code did not, and the run's end."""
+        self._opened.wait()
+        self._note_run()
+        if self._run_id is None:
+            self._journal.update(message=_joined(self._journal.status.message, f"Not in MLflow: {self._trouble}"))
+            return
+        source = record.source
+        tags = {
+            "runway.record": name,
+            "runway.state": record.state,
+            "runway.environment": record.environment or "",
+            "runway.tree": source.tree,
+            "runway.incomplete": "\n".join(record.incomplete),
+        }
+        if source.head is not None and source.head.commit is not None:
+            tags["mlflow.source.git.commit"] = source.head.commit
+            tags["runway.git.dirty"] = str(source.head.dirty).lower()
+            tags["runway.git.branch"] = source.head.branch or ""
+        try:
+            self._log.complete(
+                self._run_id,
+                state=record.state,
+                parameters=record.values,
+                tags={key: value for key, value in tags.items() if value},
+                artifacts={
+                    "runway/record.json": files.record,
+                    f"runway/{Path(source.notebook).name}": files.executed,
+                },
+                end_time=ended,
+                note=_note(record.run_id),
+            )
+        except TrackingUnavailable as error:
+            self._journal.update(message=_joined(self._journal.status.message, error.message))
+            return
+        self._journal.update(logged=True)
+
+    def _open(self) -> None:
+        status = self._journal.status
+        try:
+            self._run_id = self._log.open_run(
+                name=f"{Path(status.notebook).stem} {status.run_id[:8]}",
+                tags={
+                    "runway.run_id": status.run_id,
+                    "runway.notebook": status.notebook,
+                    "mlflow.source.name": status.notebook,
+                    "mlflow.source.type": "NOTEBOOK",
+                },
+                start_time=datetime.fromisoformat(status.started),
+                note=_note(status.run_id),
+            )
+            self._experiment_id = self._log.experiment_id()
+        except RunwayError as error:
+            self._trouble = error.message
+        except Exception as error:
+            self._trouble = f"{type(error).__name__}: {error}"
+        finally:
+            self._opened.set()
+
+    def _note_run(self) -> None:
+        if self._run_id is not None and self._journal.status.mlflow_run_id is None:
+            self._journal.update(mlflow_run_id=self._run_id, mlflow_experiment_id=self._experiment_id)
+
+
+def _note(run_id: str) -> str:
+    """The way back, on the run's page in MLflow: two levels above it lies Jupyter's own address."""
+    return f"[Open with link](../../../lab?runway=open:{run_id})  ·  `runway open {run_id[:12]}`"
+
+
+def _joined(*texts: str | None) -> str:
+    return " ".join(text for text in texts if text)

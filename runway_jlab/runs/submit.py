@@ -1,0 +1,136 @@
+"""Submitting a run: everything is checked and captured here, then a process of its own takes over."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from runway_jlab.engine.plan import plan_run
+from runway_jlab.engine.states import RunState
+from runway_jlab.engine.walk import StepResult
+from runway_jlab.errors import NotebookInvalid, RunNotRecorded
+from runway_jlab.ids import RunId, new_run_id
+from runway_jlab.kernels.interpreter import find_interpreter
+from runway_jlab.pipeline.build import build
+from runway_jlab.pipeline.notebook import parse_notebook, read_notebook
+from runway_jlab.pipeline.parameters import coerce
+from runway_jlab.projects.project import Project, prepare_private
+from runway_jlab.reproduce.capture import Captured, capture_datasets, capture_source, snapshots_of
+from runway_jlab.runs.catalog import RunCatalog
+from runway_jlab.runs.files import RunFiles
+from runway_jlab.runs.records import load_record
+from runway_jlab.runs.status import RunStatus
+from runway_jlab.storage.files import write_atomically
+from runway_jlab.storage.locks import hold
+
+
+def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> RunStatus:
+    """Start a run of a notebook; returns as soon as its process is on its way.
+
+    Parameters
+    ----------
+    project : Project
+        The project that the notebook belongs to.
+    notebook_path : Path
+        The notebook, as it is saved.
+    given : Mapping
+        Values for parameters, as text or JSON values.
+
+    Raises
+    ------
+    NotebookNotFound, NotebookInvalid, NotebookHasErrors, PipelineCyclic
+        The notebook cannot run. Nothing was written.
+    UnknownParameter, ParameterTypeMismatch
+        A value does not fit. Nothing was written.
+    KernelNotFound
+        The notebook's interpreter is not here. Nothing was written.
+    GitFailed
+        The source could not be captured.
+    """
+    path = notebook_path.resolve()
+    notebook = read_notebook(path)
+    pipeline = build(notebook)
+    values = coerce(pipeline.parameters, given)
+    plan_run(notebook, pipeline, values)
+    python = find_interpreter(notebook.kernel_name)
+
+    prepare_private(project)
+    run_id = new_run_id()
+    started = datetime.now(UTC)
+    source, incomplete = capture_source(project, path, run_id)
+    content = snapshots_of(project).read(source.commit, source.notebook)
+    notebook = _parsed(content, path)
+    pipeline = build(notebook)
+    plan = plan_run(notebook, pipeline, coerce(pipeline.parameters, given))
+    datasets = capture_datasets(path.parent, pipeline.parameters, plan.parameters)
+    captured = Captured(source, datasets, incomplete)
+
+    files = RunFiles.of(project.private, run_id)
+    files.folder.mkdir(parents=True)
+    status = RunStatus(
+        run_id=run_id,
+        notebook=os.path.relpath(path, project.root).replace(os.sep, "/"),
+        state=RunState.QUEUED,
+        started=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        parameters=plan.parameters,
+        steps=tuple(StepResult(step.name, step.cells) for step in pipeline.steps),
+        incomplete=incomplete,
+    )
+    write_atomically(files.notebook, content)
+    files.write_request(
+        {
+            "notebook": str(path),
+            "python": str(python),
+            "kernel": notebook.kernel_name,
+            "values": {name: plan.parameters[name] for name in plan.overridden},
+            "parameters": [asdict(parameter) for parameter in pipeline.parameters],
+            "seed": _seed(project),
+            "captured": captured.as_json(),
+        }
+    )
+    files.write_status(status)
+    RunCatalog(project.private).put(status)
+    _start_driver(project, files, run_id)
+    return status
+
+
+def _start_driver(project: Project, files: RunFiles, run_id: RunId) -> None:
+    """Start the process that drives the run. It inherits the run's lock, so that the lock is held without a gap."""
+    with hold(files.lock) as lock, files.folder.joinpath("driver.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "runway_jlab.runs.driver", str(project.root), run_id],
+            cwd=project.root,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=(lock.fileno(),),
+            start_new_session=True,
+        )
+        files.pid.write_text(str(process.pid), encoding="ascii")
+
+
+def _parsed(content: bytes, path: Path) -> Any:
+    try:
+        return parse_notebook(json.loads(content))
+    except ValueError:
+        raise NotebookInvalid(
+            f"{path} changed while it was being captured. Save it and run again.", path=str(path)
+        ) from None
+
+
+def _seed(project: Project) -> int:
+    """What the run's random generators start from: in a reopened folder, what they started from then."""
+    if project.reopened_run is not None:
+        try:
+            return load_record(project, project.reopened_run).seed
+        except RunNotRecorded:
+            pass
+    return secrets.randbelow(2**32)

@@ -1,0 +1,97 @@
+"""Standard output and error of the notebook's code, on their way to its cells.
+
+What Python prints goes through :class:`Stream`; what writes below Python (C libraries, child processes) lands
+in a file behind file descriptors 1 and 2, and is fetched when a cell ends.
+"""
+
+import io
+import os
+import tempfile
+import threading
+import time
+
+_PIECE = 8192
+_PAUSE = 0.05
+
+
+class Stream(io.TextIOBase):
+    """A text stream that passes on what it gets in pieces: at once after a pause, else by size or on flush.
+
+    Parameters
+    ----------
+    name : str
+        ``stdout`` or ``stderr``.
+    publish : callable
+        Called with ``(name, text)``.
+    fd : int
+        The file descriptor it stands for, given to code that asks.
+    """
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name, publish, fd):
+        super().__init__()
+        self.name = name
+        self._publish = publish
+        self._fd = fd
+        self._parts = []
+        self._size = 0
+        self._last = 0.0
+        self._pid = os.getpid()
+        self._lock = threading.RLock()
+
+    def writable(self):
+        return True
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return self._fd
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if os.getpid() != self._pid:
+            os.write(self._fd, text.encode("utf-8", "replace"))
+            return len(text)
+        with self._lock:
+            self._parts.append(text)
+            self._size += len(text)
+            if self._size >= _PIECE or time.monotonic() - self._last > _PAUSE:
+                self.flush()
+        return len(text)
+
+    def flush(self):
+        if getattr(self, "_lock", None) is None or os.getpid() != self._pid:
+            return
+        with self._lock:
+            if self._parts:
+                text = "".join(self._parts)
+                self._parts, self._size = [], 0
+                self._last = time.monotonic()
+                self._publish(self.name, text)
+
+
+class Descriptors:
+    """File descriptors 1 and 2, redirected into files that are read between cells."""
+
+    def __init__(self):
+        self._files = {}
+        for name, fd in (("stdout", 1), ("stderr", 2)):
+            handle = tempfile.TemporaryFile(prefix="runway-")
+            os.dup2(handle.fileno(), fd)
+            self._files[name] = (handle, fd)
+
+    def fetch(self):
+        """What came since the last call: pairs of stream name and text."""
+        found = []
+        for name, (handle, fd) in self._files.items():
+            size = os.fstat(handle.fileno()).st_size
+            if size:
+                content = os.pread(handle.fileno(), size, 0)
+                os.ftruncate(handle.fileno(), 0)
+                os.lseek(fd, 0, os.SEEK_SET)
+                found.append((name, content.decode("utf-8", "replace")))
+        return found

@@ -1,0 +1,179 @@
+"""The process that walks through a run's cells: takes a command, does it, tells what happened.
+
+It decides nothing. Which cell is next, what is skipped, what ends the run: the driver knows. Commands are
+``cell``, ``border`` and ``finish``; see :mod:`runway_jlab.engine.conversation` for the other end.
+"""
+
+import asyncio
+import ctypes
+import os
+import re
+import resource
+import signal
+import sys
+import time
+
+from . import packages, randomness, values
+from .channel import Channel
+from .shell import execute, make_shell
+from .streams import Descriptors, Stream
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class _Outlet:
+    """Where a cell's outputs go: to the driver, tagged with the cell that is running, in order."""
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.cell = None
+        self.failed = False
+
+    def _send(self, event, **fields):
+        self.channel.send(event, cell=self.cell, **fields)
+
+    def _flush(self):
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+    def stream(self, name, text):
+        self._send("output", output={"output_type": "stream", "name": name, "text": text})
+
+    def display(self, data, metadata, transient, update):
+        self._flush()
+        display_id = transient.get("display_id")
+        if update:
+            self._send("update", display_id=display_id, data=data, metadata=metadata)
+        else:
+            output = {"output_type": "display_data", "data": data, "metadata": metadata}
+            self._send("output", output=output, display_id=display_id)
+
+    def result(self, data, metadata, count):
+        self._flush()
+        output = {"output_type": "execute_result", "data": data, "metadata": metadata, "execution_count": count}
+        self._send("output", output=output)
+
+    def error(self, name, message, traceback):
+        self._flush()
+        output = {"output_type": "error", "ename": name, "evalue": message, "traceback": traceback}
+        self._send("output", output=output)
+
+    def clear(self, wait):
+        self._flush()
+        self._send("clear", wait=bool(wait))
+
+
+class Worker:
+    """The notebook's namespace and the shell around it."""
+
+    def __init__(self, channel, descriptors):
+        self.channel = channel
+        self.descriptors = descriptors
+        self.outlet = _Outlet(channel)
+        sys.stdout = Stream("stdout", self.outlet.stream, 1)
+        sys.stderr = Stream("stderr", self.outlet.stream, 2)
+        self.shell = make_shell(self.outlet)
+        self.loop = asyncio.new_event_loop()
+        self._hidden = set(self.shell.user_ns)
+        self._identities = {}
+
+    def cell(self, command):
+        """Execute one cell; the driver hears its outputs, then how it ended."""
+        self.outlet.cell = command["cell"]
+        count = self.shell.execution_count
+        started = time.perf_counter()
+        error = execute(self.shell, self.loop, command["source"], command["cell"])
+        seconds = time.perf_counter() - started
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for name, text in self.descriptors.fetch():
+            self.outlet.stream(name, text)
+        self.channel.send(
+            "cell-end",
+            cell=command["cell"],
+            ok=error is None,
+            interrupted=isinstance(error, KeyboardInterrupt),
+            execution_count=count,
+            seconds=seconds,
+            error=None if error is None else self._describe(error),
+        )
+        self.outlet.cell = None
+
+    def _describe(self, error):
+        trace = getattr(self.shell, "_last_traceback", None) or []
+        return {
+            "name": type(error).__name__,
+            "message": str(error),
+            "traceback": _ANSI.sub("", "\n".join(str(line) for line in trace)),
+        }
+
+    def border(self, command):
+        """Store what the step changed: the names it writes, and those bound to something else than before."""
+        namespace = self.shell.user_ns
+        current = {
+            name: id(value)
+            for name, value in namespace.items()
+            if name not in self._hidden and not name.startswith("_")
+        }
+        expected = set(command["writes"])
+        changed = [name for name, mark in current.items() if self._identities.get(name) != mark or name in expected]
+        self._identities = current
+        fields = {"digest": None, "stored": [], "refused": [], "trouble": None}
+        try:
+            digest, stored, refused = values.store({name: namespace[name] for name in changed}, command["objects"])
+            fields.update(digest=digest, stored=stored, refused=refused)
+        except OSError as error:
+            fields["trouble"] = f"could not be written: {error}"
+        self.channel.send(
+            "border-end",
+            step=command["step"],
+            changed=sorted(changed),
+            max_rss_bytes=_peak_memory(),
+            **fields,
+        )
+
+
+def _peak_memory():
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _die_with_parent():
+    """On Linux a killed driver takes its worker along; elsewhere the worker ends at its next word."""
+    if sys.platform.startswith("linux"):
+        try:
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        except (OSError, AttributeError):
+            pass
+
+
+def main(read_fd, write_fd):
+    """Serve one driver until it says ``finish`` or goes away."""
+    _die_with_parent()
+    channel = Channel(read_fd, write_fd)
+    descriptors = Descriptors()
+    channel.send("hello", environment=packages.interpreter())
+    start = channel.receive()
+    if start is None:
+        return
+    randomness.seed(start["seed"])
+    worker = Worker(channel, descriptors)
+    context = None
+    if start.get("tracking"):
+        from . import mlflow_context as context
+
+        context.install(lambda: channel.ask("tracking-wanted"))
+    channel.send("ready")
+    while True:
+        command = channel.receive()
+        if command is None or command["do"] == "finish":
+            break
+        getattr(worker, command["do"])(command)
+    if command is not None:
+        if context is not None:
+            try:
+                context.finish()
+            except Exception as error:
+                channel.send("trouble", message=f"MLflow was not closed cleanly: {error}")
+        channel.send("finished")
+    os._exit(0)
