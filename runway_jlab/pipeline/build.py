@@ -11,28 +11,26 @@ from dataclasses import replace
 
 from . import checks
 from .edges import data_edges, overtaken, sort
+from .flow import Flow
 from .graph import Edge, EdgeKind, Pipeline, Problem, Step
 from .names import CellNames, analyse
 from .notebook import Cell, Notebook
 from .parameters import Parameter, parse_parameters
 from .proposals import place
-from .replay import Flow, Replay
+from .replay import Replay
 from .roles import Placement, Role, runway_metadata
 
 
 def build(notebook: Notebook) -> Pipeline:
     names = {cell.id: analyse(cell.source) for cell in notebook.code_cells}
     placed = place(notebook, names)
-    running = [
-        cell
-        for cell in notebook.code_cells
-        if placed[cell.id].role in (Role.STEP, Role.SETUP, Role.PARAMETERS)
-    ]
+    running = [cell for cell in notebook.code_cells if placed[cell.id].role in (Role.STEP, Role.SETUP, Role.PARAMETERS)]
     unit = {cell.id: _unit(cell, placed[cell.id]) for cell in running}
     replay, alone = Replay(), Replay()
     for cell in running:
         replay.cell(unit[cell.id], cell.id, names[cell.id].events)
         alone.cell(cell.id, cell.id, names[cell.id].events)
+    replay.finish()
 
     steps = _steps(running, placed, replay.flows, names)
     data = data_edges([step.name for step in steps], _by_step(replay.flows))
@@ -77,9 +75,7 @@ def _by_step(flows: Mapping[str, Flow]) -> dict[str, Flow]:
     return {
         unit[len(_STEP) :]: replace(
             flow,
-            sources={
-                source[len(_STEP) :]: names for source, names in flow.sources.items() if source.startswith(_STEP)
-            },
+            sources={source[len(_STEP) :]: names for source, names in flow.sources.items() if source.startswith(_STEP)},
         )
         for unit, flow in flows.items()
         if unit.startswith(_STEP)

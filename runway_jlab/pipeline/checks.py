@@ -6,12 +6,14 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .events import Dynamic
+from .flow import Missing
 from .graph import Edge, EdgeKind, Problem, Step
 from .names import CellNames
 from .notebook import Cell, Notebook
 from .parameters import Parameter
 from .problems import error, info, warning
-from .replay import Missing, Replay
+from .replay import Replay
 from .roles import Placement, Role
 
 
@@ -28,9 +30,7 @@ class Seen:
 
     def in_cells(self) -> list[Problem]:
         """The problems of single cells that would run."""
-        return [
-            replace(problem, cell=cell.id) for cell in self.running for problem in self.names[cell.id].problems
-        ]
+        return [replace(problem, cell=cell.id) for cell in self.running for problem in self.names[cell.id].problems]
 
     def missing(self) -> list[Problem]:
         """Reads that find nothing: written by a scratch cell only, written later, or nowhere."""
@@ -79,7 +79,7 @@ class Seen:
             for other in self.running
             for definition in self.names[other.id].definitions
             for event in definition.events
-            if hasattr(event, "name")
+            if not isinstance(event, Dynamic)
         }
         return [
             info(
@@ -96,9 +96,7 @@ def cycle(circle: Sequence[str], edges: Iterable[Edge], steps: Mapping[str, Step
     """Steps that wait for each other; says which edges could be taken away."""
     way = " → ".join([*circle, circle[0]])
     inside = set(zip(circle, [*circle[1:], circle[0]], strict=True))
-    drawn = [
-        edge for edge in edges if edge.kind is EdgeKind.ORDER and (edge.source, edge.target) in inside
-    ]
+    drawn = [edge for edge in edges if edge.kind is EdgeKind.ORDER and (edge.source, edge.target) in inside]
     if drawn:
         edge = drawn[-1]
         remedy = f"Remove the order edge from '{edge.source}' to '{edge.target}'."

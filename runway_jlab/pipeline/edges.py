@@ -10,8 +10,8 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from .flow import Flow
 from .graph import Edge, EdgeKind
-from .replay import Flow
 
 T = TypeVar("T")
 
@@ -24,9 +24,7 @@ def data_edges(steps: Sequence[str], flows: Mapping[str, Flow]) -> list[Edge]:
     found = []
     for target in steps:
         sources = flows[target].sources if target in flows else {}
-        found += [
-            Edge(source, target, EdgeKind.DATA, tuple(sources[source])) for source in steps if source in sources
-        ]
+        found += [Edge(source, target, EdgeKind.DATA, tuple(sources[source])) for source in steps if source in sources]
     return found
 
 

@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Edge:
-    """``target`` needs ``source`` first; ``variables`` names what flows, in notebook order, and is empty for an order."""
+    """``target`` needs ``source`` first; ``variables`` names what flows, and is empty for a drawn order."""
 
     source: str
     target: str

@@ -1,7 +1,7 @@
 """What IPython's magics and shell lines read, write and run.
 
-By the time a cell is a tree, IPython has turned ``%magic line``, ``%%magic`` cells, ``!command`` and ``name?`` into calls
-on ``get_ipython()`` with constant strings. This module says what such a call means: Python to look into, names it
+By the time a cell is a tree, IPython has turned ``%magic line``, ``%%magic`` cells, ``!command`` and ``name?`` into
+calls on ``get_ipython()`` with constant strings. This module says what such a call means: Python to look into, names it
 reads or writes, or that nobody can know. What it does not know does nothing to names, as most magics do.
 """
 
@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 _RUN_HERE = frozenset({"time", "capture", "prun", "memit", "mprun", "scalene", "debug", "snakeviz", "pyinstrument"})
 _RUN_APART = frozenset({"timeit", "lprun"})
 _SCRIPTS = frozenset({"bash", "sh", "script", "python", "python3", "perl", "ruby", "pypy", "python2"})
-_HARMLESS = frozenset({"matplotlib", "load_ext", "reload_ext", "autoreload", "config", "env", "set_env", "pip", "conda"})
+_HARMLESS = frozenset(
+    {"matplotlib", "load_ext", "reload_ext", "autoreload", "config", "env", "set_env", "pip", "conda"}
+)
 """Line magics that only set things up, so that a cell of them and imports may be set-up."""
 
 _INSPECTIONS = frozenset({"pinfo", "pinfo2", "psource", "pdoc", "pfile", "pdef"})

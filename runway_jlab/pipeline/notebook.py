@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 
-from ..errors import NotebookInvalid, NotebookNotFound
+from runway_jlab.errors import NotebookInvalid, NotebookNotFound
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ def read_notebook(path: Path) -> Notebook:
     except (FileNotFoundError, NotADirectoryError):
         raise NotebookNotFound(f"There is no notebook {path}. Check the path.", path=str(path)) from None
     except IsADirectoryError:
-        raise NotebookInvalid(
-            f"{path} is a folder. Name the .ipynb file inside it.", path=str(path)
-        ) from None
+        raise NotebookInvalid(f"{path} is a folder. Name the .ipynb file inside it.", path=str(path)) from None
     except UnicodeDecodeError:
         raise _invalid(path, "it is not UTF-8 text") from None
     except OSError as problem:
@@ -98,7 +96,7 @@ def with_sources(content: Mapping[str, Any], sources: Mapping[str, str]) -> dict
     """
     changed = copy.deepcopy(dict(content))
     cells = _raw_cells(changed)
-    positions = {cell_id: cell for cell_id, cell in zip(_ids(cells), cells, strict=True)}
+    positions = dict(zip(_ids(cells), cells, strict=True))
     for cell_id, source in sources.items():
         cell = positions[cell_id]
         key = "input" if "source" not in cell and "input" in cell else "source"

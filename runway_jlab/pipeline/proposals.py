@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from .flow import Flow
 from .headings import last_heading
 from .names import CellNames
 from .notebook import Cell, Notebook
-from .replay import Flow, Replay
+from .replay import Replay
 from .roles import Placement, Role, stated_role
 
 
@@ -21,11 +22,7 @@ def place(notebook: Notebook, names: Mapping[str, CellNames]) -> dict[str, Place
     """A role for every code cell: what it says of itself, else what is proposed."""
     stated = {cell.id: stated_role(cell) for cell in notebook.code_cells}
     _kale_followers(notebook, stated)
-    running = [
-        cell
-        for cell in notebook.code_cells
-        if not (role := stated[cell.id]) or role.role is not Role.SCRATCH
-    ]
+    running = [cell for cell in notebook.code_cells if not (role := stated[cell.id]) or role.role is not Role.SCRATCH]
     replay = Replay()
     for cell in running:
         replay.cell(cell.id, cell.id, names[cell.id].events)
@@ -86,14 +83,10 @@ def _place_unnamed(
             stepped = True
 
 
-def _rewritten(
-    name: str, cell: str, writers: Mapping[str, Sequence[str]], names: Mapping[str, CellNames]
-) -> bool:
+def _rewritten(name: str, cell: str, writers: Mapping[str, Sequence[str]], names: Mapping[str, CellNames]) -> bool:
     """Whether another cell gives the name another meaning; importing it again does not."""
     imported = name in names[cell].imports
-    return any(
-        other != cell and not (imported and name in names[other].imports) for other in writers.get(name, ())
-    )
+    return any(other != cell and not (imported and name in names[other].imports) for other in writers.get(name, ()))
 
 
 class _Namer:
@@ -110,6 +103,10 @@ class _Namer:
         self._notebook, self._names, self._flows, self._placed = notebook, names, flows, placed
         self._taken = {role.step for role in stated.values() if role is not None and role.step}
         self._written: set[str] = set()
+        self._read_from: dict[str, set[str]] = {}
+        for flow in flows.values():
+            for source, read in flow.sources.items():
+                self._read_from.setdefault(source, set()).update(read)
         self._heading, self._heading_used = "", True
         self._above: tuple[str, list[str]] | None = None
         """The proposed step right above: its name and cells."""
@@ -139,17 +136,19 @@ class _Namer:
             name, cells = self._above
             cells.append(cell.id)
         else:
-            name = self._unique(self._title(results))
+            name = self._unique(self._title(cell.id, results))
             self._above = (name, [cell.id])
         self._placed[cell.id] = Placement(Role.STEP, name, proposed=True)
 
-    def _title(self, results: Sequence[str]) -> str:
+    def _title(self, cell: str, results: Sequence[str]) -> str:
+        """The heading for the first step under it; then the last new name that another cell reads, or the last."""
         if self._heading and not self._heading_used:
             self._heading_used = True
             return self._heading
-        public = [name for name in results if not name.startswith("_") and len(name) > 1]
+        public = [name for name in results if not name.startswith("_")]
         fresh = [name for name in public if name not in self._written]
-        for candidates in (fresh, public):
+        wanted = [name for name in fresh if name in self._read_from.get(cell, ())]
+        for candidates in (wanted, fresh, public):
             if candidates:
                 return candidates[-1]
         return self._heading or "Step"

@@ -1,8 +1,8 @@
 """Replaying cells' events in notebook order: who wrote what a unit reads.
 
-A *unit* is what runs as one: a step, a set-up cell, or a single cell. The replay keeps, for each name, the units that may
-have written what it holds now: one after a certain write, more after conditional ones. It follows the functions that
-are called, with the names as they are bound at the call. It knows no values; what only a running program can tell
+A *unit* is what runs as one: a step, a set-up cell, or a single cell. The replay keeps, for each name, the units that
+may have written what it holds now: one after a certain write, more after conditional ones. It follows the functions
+that are called, with the names as they are bound at the call. It knows no values; what only a running program can tell
 (aliases through containers, what an unknown function does to its arguments) is left to observation.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from . import effects
 from .events import (
@@ -28,32 +27,15 @@ from .events import (
     Read,
     Write,
 )
+from .flow import Flow, Missing
 
-AMBIENT = frozenset(dir(builtins)) | frozenset(
-    ["get_ipython", "display", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh", "__name__", "__doc__", "__builtins__", "__builtin__", "__annotations__", "__session__", "open", "__class__", "__qualname__", "__module__"]
+AMBIENT = frozenset(dir(builtins)) | effects.words(
+    """
+    get_ipython display In Out exit quit _ __ ___ _i _ii _iii _ih _oh _dh __name__ __doc__ __builtins__ __builtin__
+    __annotations__ __session__ open __class__ __qualname__ __module__
+    """
 )
 """Names that every notebook's namespace has; a notebook may define them anew."""
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A read of a name that nothing before it has written."""
-
-    name: str
-    cell: str
-    line: int
-
-
-@dataclass
-class Flow:
-    """What one unit does: in the order in which it first does it."""
-
-    reads: dict[str, None] = field(default_factory=dict)
-    writes: dict[str, None] = field(default_factory=dict)
-    mutated: dict[str, None] = field(default_factory=dict)
-    sources: dict[str, dict[str, None]] = field(default_factory=dict)
-    """Other unit → the names read from it."""
-    missing: list[Missing] = field(default_factory=list)
 
 
 class Replay:
@@ -67,9 +49,13 @@ class Replay:
         self._holds: dict[str, frozenset[Definition]] = {}
         self._aliases: dict[str, str] = {}
         self._unknown: list[str] = []
+        self._changed_classes: set[str] = set()
+        """Classes changed after they were defined: their instances see that."""
         self._unit = self._cell = ""
         self._flow = Flow()
         self._active: set[Definition] = set()
+        self._followed: set[Definition] = set()
+        self._defined: list[tuple[str, Definition, dict[str, tuple[str, ...]]]] = []
         self._called = True
         self._known = NOTHING
 
@@ -78,6 +64,16 @@ class Replay:
         self._flow = self.flows.setdefault(unit, Flow())
         for event in events:
             self._one(event)
+
+    def finish(self) -> None:
+        """Tie each function that nobody has called to what its body names, as that stood where it was defined."""
+        for unit, definition, writers in self._defined:
+            if definition not in self._followed:
+                for name, others in writers.items():
+                    for other in others:
+                        if other != unit:
+                            self.flows[unit].reads.setdefault(name)
+                            self.flows[unit].sources.setdefault(other, {}).setdefault(name)
 
     def _one(self, event: Event) -> None:
         match event:
@@ -120,8 +116,11 @@ class Replay:
     def _follow(self, definitions: Iterable[Definition], known: frozenset[str], *, called: bool) -> None:
         """Let definitions happen: their reads always, what they change only when ``called``."""
         for definition in definitions:
+            self._followed.add(definition)
             if definition in self._active:
                 continue
+            if definition.is_class and definition.name in self._changed_classes:
+                self._read(definition.name, 0, known, soft=True)
             with self._inside(definition, known, called):
                 for event in definition.events:
                     if isinstance(event, Read) or (called and not isinstance(event, Delete)):
@@ -168,6 +167,9 @@ class Replay:
         for item in carries:
             if isinstance(item, Definition):
                 found.add(item)
+                names = (event.name for event in item.events if isinstance(event, Read) and not event.known)
+                writers = {name: self.writers[name] for name in names if name in self.writers}
+                self._defined.append((self._unit, item, writers))
             else:
                 held = self._holds.get(item.name, frozenset())
                 found.update(one for one in held if not item.result or one.returns_callable or one.is_class)
@@ -183,12 +185,14 @@ class Replay:
             self._flow.writes.setdefault(name)
             self._flow.mutated.setdefault(name)
             self.writers[name] = (self._unit,)
+            if self.bindings.get(name) is Binding.CLASS:
+                self._changed_classes.add(name)
             name = self._aliases.get(name, name)
 
     def _delete(self, event: Delete) -> None:
         if event.certain:
             for table in (self.writers, self.bindings, self._holds, self._aliases, self._flow.writes):
-                table.pop(event.name, None)  # type: ignore[attr-defined]
+                table.pop(event.name, None)
 
     def _dynamic(self, event: Dynamic) -> None:
         if event.reads:

@@ -18,21 +18,18 @@ from IPython.core.inputtransformer2 import TransformerManager
 class Syntax:
     """``tree`` is None when the cell does not parse; then ``error`` and its 1-based ``line`` say why.
 
-    ``offset`` is added to the tree's lines to get the cell's (IPython drops blank lines at the top). ``silent`` when the
-    last expression is not displayed because of a semicolon.
+    ``offset`` is added to the tree's lines to get the cell's (IPython drops blank lines at the top).
     """
 
     tree: ast.Module | None
     offset: int = 0
     error: str = ""
     line: int | None = None
-    silent: bool = False
 
 
 def parse(source: str) -> Syntax:
-    silent = source.rstrip().endswith(";")
     try:
-        return Syntax(_tree(source), silent=silent)
+        return Syntax(_tree(source))
     except (SyntaxError, ValueError, RecursionError):
         pass
     stripped = source.lstrip("\n")
@@ -43,7 +40,7 @@ def parse(source: str) -> Syntax:
         blank += 1
     try:
         transformed = TransformerManager().transform_cell(stripped)
-        return Syntax(_tree(transformed), offset=blank, silent=silent)
+        return Syntax(_tree(transformed), offset=blank)
     except SyntaxError as problem:
         return Syntax(None, error=problem.msg or "invalid syntax", line=(problem.lineno or 1) + blank)
     except (ValueError, RecursionError) as problem:
