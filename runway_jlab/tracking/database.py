@@ -1,8 +1,8 @@
 """The database of a hosted project: made once, made fast, and mended after its folder was moved.
 
 MLflow makes a database by running all of its migrations (1 to 2 s of processor time), and without a lock: two
-first users at a time break each other. So a fresh one is made under our lock, in a file beside, and moved into
-place whole; the empty result is kept per MLflow version in the user's cache, and copied from then on.
+first users at a time break each other. So a fresh one is made under our lock, in a file beside, and moved
+into place whole; the empty result is kept per MLflow version in the user's cache, and copied from then on.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def prepare(tracking: Tracking, *, wait: bool = True) -> bool:
     Parameters
     ----------
     wait : bool
-        False does only what takes milliseconds: a fresh project is left to MLflow if there is no template yet.
+        False does only what takes milliseconds: a new project is left to MLflow without a template yet.
 
     Returns
     -------
@@ -97,9 +97,7 @@ def _relocate(folder: Path) -> int:
 def _replace_prefix(database: Path, old: str, new: str) -> int:
     changed = 0
     with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
-        tables = {
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         for table, column in _LOCATIONS:
             if table not in tables:
                 continue
@@ -135,7 +133,7 @@ def _copy_template(template: Path, tracking: Tracking) -> None:
     with closing(sqlite3.connect(temporary)) as connection, connection:
         # MLflow makes the experiment "Default" with a folder below where it was called from.
         connection.execute(
-            "UPDATE experiments SET artifact_location = ? || '/' || experiment_id", (str(tracking.artifacts),)
+            "UPDATE experiments SET artifact_location = ? || '/' || experiment_id", (tracking.artifact_root,)
         )
     temporary.replace(tracking.database)
 

@@ -50,6 +50,11 @@ class Tracking:
     def artifacts(self) -> Path:
         return self._hosted_folder() / "artifacts"
 
+    @property
+    def artifact_root(self) -> str:
+        """:attr:`artifacts` as a URI: in a plain path MLflow would take a ``%20`` for a space."""
+        return self.artifacts.as_uri()
+
     def environment(self, notebook: Path | None = None) -> dict[str, str]:
         """Variables that make plain ``mlflow.*`` calls of user code log into this project.
 
@@ -70,7 +75,7 @@ class Tracking:
         }
         if self.folder is not None:
             # Experiments that user code makes keep their artifacts here too; MLflow's own choice is ./mlruns.
-            variables["_MLFLOW_SERVER_ARTIFACT_ROOT"] = str(self.artifacts)
+            variables["_MLFLOW_SERVER_ARTIFACT_ROOT"] = self.artifact_root
         if notebook is not None:
             variables["IPYNB_FILE"] = str(notebook)
         return variables

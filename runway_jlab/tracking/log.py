@@ -144,7 +144,7 @@ class RunLog:
 
         location = None
         if self.tracking.folder is not None:
-            location = str(self.tracking.artifacts / (self.tracking.project_id or "runs"))
+            location = f"{self.tracking.artifact_root}/{self.tracking.project_id}"
         client = self._client()
         try:
             client.create_experiment(name, artifact_location=location)
@@ -163,9 +163,7 @@ class RunLog:
             self._connected = MlflowClient(self.tracking.uri)
         return self._connected
 
-    def _fill_in(
-        self, run_id: str, parameters: Mapping[str, Any], tags: Mapping[str, str], note: str | None
-    ) -> None:
+    def _fill_in(self, run_id: str, parameters: Mapping[str, Any], tags: Mapping[str, str], note: str | None) -> None:
         from mlflow.entities import Param, RunTag
         from mlflow.exceptions import MlflowException
 
