@@ -25,11 +25,13 @@ class RunwayExtension(ExtensionApp):
         from runway_jlab.web.announcer import Announcer
         from runway_jlab.web.mlflow import HostedProjects
 
-        hosted = HostedProjects(self.serverapp.base_url)
+        server = self.serverapp
+        assert server is not None and server.event_logger is not None, "the server is set up before its extensions"
+        hosted = HostedProjects(server.base_url)
         self.settings["runway_hosted"] = hosted
         self.settings["runway_mlflow"] = hosted.servers
-        self.settings["runway_announcer"] = Announcer(self.serverapp.event_logger, self.log)
-        use_by_default(self.serverapp)
+        self.settings["runway_announcer"] = Announcer(server.event_logger, self.log)
+        use_by_default(server)
 
     def initialize_handlers(self) -> None:
         """Add the routes."""

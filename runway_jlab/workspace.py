@@ -89,6 +89,11 @@ class Workspace:
         wait_until_done(RunFiles.of(self.project.private, run_id))
         return self.catalog.status(run_id)
 
+    def executed(self, run_id: RunId) -> str | None:
+        """The executed copy of a run's notebook, once there is one."""
+        path = RunFiles.of(self.project.private, run_id).executed
+        return str(path) if path.is_file() else None
+
     def cancel(self, name: str) -> RunStatus:
         """Ask a run to stop."""
         return self.catalog.cancel(self.catalog.find(name))

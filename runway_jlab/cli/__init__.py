@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
         show()
-    return code
+    return int(code)
 
 
 def _fail(error: RunwayError, as_json: bool) -> None:

@@ -37,8 +37,6 @@ def examine() -> list[CheckView]:
 
 
 def _python() -> tuple[str, str]:
-    if sys.version_info < (3, 11):
-        return "failed", f"{platform.python_version()}: Runway needs 3.11 or later"
     return "ok", f"{platform.python_version()} at {sys.executable}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, with_config
 
 EdgeKind = Literal["data", "order", "observed"]
 Severity = Literal["error", "warning", "info"]
@@ -42,7 +42,7 @@ class ParameterView:
 
     name: str
     type: str
-    """``int``, ``float``, ``str``, ``bool``, ``list``, ``dict``, ``tuple``, ``set``, ``None``, or the hint as written."""
+    """``int``, ``float``, ``str``, ``bool``, ``list``, ``dict`` …, or the hint as written."""
     default: Any
     kind: str
     """``dataset``, ``model`` or ``training``."""
@@ -75,6 +75,7 @@ class PipelineView:
     parameters_cell: str | None = None
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class CellText:
     """A cell of an open notebook, perhaps not saved yet."""
@@ -85,6 +86,7 @@ class CellText:
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class PipelineRequest:
     """An open notebook's cells, in order, whose pipeline is wanted."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import with_config
+
 
 @dataclass(frozen=True)
 class ProjectView:
@@ -30,6 +32,7 @@ class StatusView:
     runs: int
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class ProjectRequest:
     """Make the folder at ``path`` (relative to the server's root) a project."""
@@ -38,6 +41,7 @@ class ProjectRequest:
     name: str | None = None
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class ExampleRequest:
     """Copy the example into the folder at ``path`` (relative to the server's root)."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pydantic import with_config
+
 RunState = Literal["QUEUED", "RUNNING", "FINISHED", "FAILED", "CANCELLED", "INTERRUPTED"]
 StepState = Literal["QUEUED", "RUNNING", "FINISHED", "FAILED", "CANCELLED", "INTERRUPTED", "SKIPPED"]
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class RunRequest:
     """Run the notebook at ``path`` (relative to the server's root) with some parameters overridden."""
@@ -77,6 +80,8 @@ class RunView(RunSummary):
     """What could not be captured, each by name; empty when the record is complete."""
     mlflow_path: str | None = None
     """The run's page in MLflow, to be appended to the project's MLflow address."""
+    executed: str | None = None
+    """The executed copy of the notebook, absolute; None while the run goes on."""
     link: str | None = None
     """Query that opens this run: ``?runway=open:<run id>``."""
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from runway_jlab.errors import BadRequest
 
 T = TypeVar("T")
 
 
-@cache
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
 def adapter(kind: type[Any]) -> TypeAdapter[Any]:
     """The validator and serializer of one contract class; building one is slow, so each is built once."""
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def to_json(value: Any) -> Any:
@@ -32,16 +35,10 @@ def from_json(kind: type[T], content: Any) -> T:
         A field is missing, has another type, or is not known.
     """
     try:
-        parsed: T = _strict(kind).validate_python(content)
+        parsed: T = adapter(kind).validate_python(content)
     except ValidationError as error:
         lines = [
             f"{'.'.join(str(part) for part in issue['loc']) or 'body'}: {issue['msg']}" for issue in error.errors()
         ]
         raise BadRequest("The request is not as expected: " + "; ".join(lines)) from error
     return parsed
-
-
-@cache
-def _strict(kind: type[Any]) -> TypeAdapter[Any]:
-    kind.__pydantic_config__ = ConfigDict(extra="forbid")
-    return TypeAdapter(kind)

@@ -111,6 +111,7 @@ def run_view(status: RunStatus, workspace: Workspace, server_root: Path | None, 
         message=status.message,
         incomplete=list(status.incomplete),
         mlflow_path=mlflow_path,
+        executed=workspace.executed(status.run_id),
         link=f"?runway=open:{status.run_id}",
     )
 

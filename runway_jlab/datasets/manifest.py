@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Manifest:
         return [{"path": path, "size": size, "digest": digest} for path, (size, digest) in sorted(self.files.items())]
 
     @classmethod
-    def from_json(cls, content: list[dict[str, Any]]) -> Manifest:
+    def from_json(cls, content: Sequence[Mapping[str, Any]]) -> Manifest:
         return cls({entry["path"]: (entry["size"], Digest(entry["digest"])) for entry in content})
 
 

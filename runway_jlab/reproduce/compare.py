@@ -193,7 +193,7 @@ def _data(record: Record, folder: Path) -> Axis:
     changed: list[str] = []
     summary = []
     for dataset in record.datasets:
-        then = Manifest.from_json(list(dataset.files))
+        then = Manifest.from_json(dataset.files)
         summary.append(f"{dataset.path} · {len(then.files)} files · {_bytes(then.size)}")
         now = read_manifest(folder / dataset.path)
         if dataset.digest is None:

@@ -1,4 +1,4 @@
-"""The run's side of MLflow: opened while the first steps run, asked for when user code wants it, completed at the end."""
+"""The run's side of MLflow: opened while the first steps run, given to user code on demand, completed at the end."""
 
 from __future__ import annotations
 

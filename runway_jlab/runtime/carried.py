@@ -16,6 +16,7 @@ def _load():
         spec = importlib.util.spec_from_file_location(
             "cloudpickle", os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
         )
+        assert spec is not None and spec.loader is not None, "a package on this disk has a loader"
         found = importlib.util.module_from_spec(spec)
         sys.modules["cloudpickle"] = found
         spec.loader.exec_module(found)

@@ -14,7 +14,7 @@ def installed():
     Names come from the ``*.dist-info`` folders, one directory listing per path entry: about a millisecond where
     reading each METADATA takes a second. Normalised as PEP 503 says.
     """
-    found = {}
+    found = {}  # type: dict
     for entry in sys.path:
         try:
             names = os.listdir(entry or ".")

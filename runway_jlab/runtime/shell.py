@@ -10,6 +10,7 @@ import builtins
 import getpass
 import os
 import sys
+from typing import Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell as _KernelShell
 from IPython.core.displayhook import DisplayHook
@@ -22,9 +23,9 @@ from traitlets.config import Config
 class _Display(DisplayPublisher):
     """``display()`` and everything built on it."""
 
-    outlet = None
+    outlet: Any = None
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **kwargs):
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs):
         self._validate_data(data, metadata)
         self.outlet.display(data, metadata or {}, transient or {}, update)
 
@@ -38,7 +39,7 @@ class _Display(DisplayPublisher):
 class _Result(DisplayHook):
     """The value of a cell's last expression."""
 
-    outlet = None
+    outlet: Any = None
 
     def start_displayhook(self):
         self._bundle = None
@@ -61,9 +62,9 @@ class _Result(DisplayHook):
 class ZMQInteractiveShell(_KernelShell):
     """A kernel's shell without a kernel."""
 
-    displayhook_class = Type(_Result)
-    display_pub_class = Type(_Display)
-    outlet = None
+    displayhook_class = Type(_Result)  # type: ignore[assignment]
+    display_pub_class = Type(_Display)  # type: ignore[assignment]
+    outlet: Any = None
 
     def _showtraceback(self, etype, evalue, stb):
         self.outlet.error(etype.__name__, str(evalue), list(stb))
@@ -90,7 +91,7 @@ def make_shell(outlet):
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.connection_file = ""
-    shell = ZMQInteractiveShell.instance(config=config)
+    shell: Any = ZMQInteractiveShell.instance(config=config)
     shell.outlet = shell.display_pub.outlet = shell.displayhook.outlet = outlet
     builtins.input = getpass.getpass = _no_input
     if "" not in sys.path:

@@ -52,7 +52,7 @@ def store(values, folder):
     """
     kept = {name: value for name, value in values.items() if not is_definition(value)}
     refused = []
-    buffers = []
+    buffers = []  # type: list
     try:
         stream = _dumps(kept, buffers)
     except BaseException as error:
@@ -90,7 +90,8 @@ def _dumps(thing, buffers):
 
 
 def _write(names, stream, buffers, folder):
-    places, header = [], b""
+    places = []  # type: list
+    header = b""
     for _ in range(3):  # the header's own length moves the offsets: settles at the second round
         position = 16 + len(header) + len(stream)
         places = []

@@ -118,7 +118,12 @@ class Worker:
         expected = set(command["writes"])
         changed = [name for name, mark in current.items() if self._identities.get(name) != mark or name in expected]
         self._identities = current
-        fields = {"digest": None, "stored": [], "refused": [], "trouble": None}
+        fields = {  # type: dict
+            "digest": None,
+            "stored": [],
+            "refused": [],
+            "trouble": None,
+        }
         try:
             digest, stored, refused = values.store({name: namespace[name] for name in changed}, command["objects"])
             fields.update(digest=digest, stored=stored, refused=refused)
@@ -158,11 +163,12 @@ def main(read_fd, write_fd):
         return
     randomness.seed(start["seed"])
     worker = Worker(channel, descriptors)
-    context = None
+    finish_tracking = None
     if start.get("tracking"):
-        from . import mlflow_context as context
+        from . import mlflow_context
 
-        context.install(lambda: channel.ask("tracking-wanted"))
+        mlflow_context.install(lambda: channel.ask("tracking-wanted"))
+        finish_tracking = mlflow_context.finish
     channel.send("ready")
     while True:
         command = channel.receive()
@@ -170,9 +176,9 @@ def main(read_fd, write_fd):
             break
         getattr(worker, command["do"])(command)
     if command is not None:
-        if context is not None:
+        if finish_tracking is not None:
             try:
-                context.finish()
+                finish_tracking()
             except Exception as error:
                 channel.send("trouble", message=f"MLflow was not closed cleanly: {error}")
         channel.send("finished")

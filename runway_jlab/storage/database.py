@@ -60,4 +60,4 @@ class Database:
                     connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
-        connection.isolation_level = ""
+        connection.isolation_level = "DEFERRED"

@@ -7,7 +7,6 @@ it, so that a name always leads to the whole content; writing the same content t
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from runway_jlab.errors import StorageCorrupt
@@ -52,7 +51,7 @@ class ObjectStore:
             path.unlink()
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
+            path.replace(target)
         return digest
 
     def get(self, digest: Digest) -> bytes:

@@ -7,8 +7,9 @@ import json
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
@@ -20,13 +21,28 @@ from runway_jlab.web.errors import status_of
 from runway_jlab.workspace import Workspace
 
 T = TypeVar("T")
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def guarded(action: str) -> Callable[[Method], Method]:
+    """Let only those in who are authenticated and may do `action` on the handler's ``auth_resource``.
+
+    Parameters
+    ----------
+    action : str
+        ``read``, ``write`` or ``execute``.
+    """
+
+    def wrap(method: Method) -> Method:
+        return cast(Method, web.authenticated(authorized(action)(method)))
+
+    return wrap
 
 
 class RunwayHandler(APIHandler):
     """Base of the JSON handlers.
 
-    Every method of a subclass carries ``@web.authenticated`` and ``@authorized``; a test walks all routes without a
-    token. Work that touches files goes to a thread by :meth:`off_loop`.
+    Every method of a subclass is ``@guarded``; a test walks all routes without a token. Work that touches files goes to a thread by :meth:`off_loop`.
     """
 
     @property

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from jupyter_server.auth.decorator import authorized
-from tornado import web
-
 from runway_jlab.contract.projects import MlflowView
 from runway_jlab.errors import RunwayError
 from runway_jlab.projects.project import Project
 from runway_jlab.tracking.location import Tracking
 from runway_jlab.tracking.server import HostedServer, HostedServers, ServerState
-from runway_jlab.web.base import RunwayHandler
+from runway_jlab.web.base import RunwayHandler, guarded
 from runway_jlab.workspace import Workspace
 
 _STATES = {
@@ -83,14 +80,12 @@ class MlflowHandler(RunwayHandler):
         hosted: HostedProjects = self.settings["runway_hosted"]
         return hosted
 
-    @web.authenticated
-    @authorized
+    @guarded("read")
     async def get(self) -> None:
         workspace = await self.off_loop(self.workspace)
         self.answer(self.hosted.view(workspace))
 
-    @web.authenticated
-    @authorized("execute")
+    @guarded("execute")
     async def post(self) -> None:
         workspace = await self.off_loop(self.workspace)
         self.answer(self.hosted.start(workspace), 202)

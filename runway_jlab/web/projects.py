@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado import web
-
 from runway_jlab._version import __version__
 from runway_jlab.contract.projects import (
     ExampleRequest,
@@ -15,15 +12,14 @@ from runway_jlab.contract.projects import (
 from runway_jlab.contract.views import path_below, project_view
 from runway_jlab.projects.example import copy_example
 from runway_jlab.projects.project import create_project, find_project
-from runway_jlab.web.base import RunwayHandler
+from runway_jlab.web.base import RunwayHandler, guarded
 from runway_jlab.workspace import Workspace
 
 
 class StatusHandler(RunwayHandler):
     auth_resource = "runway-projects"
 
-    @web.authenticated
-    @authorized
+    @guarded("read")
     async def get(self) -> None:
         path = self.path_argument()
 
@@ -40,8 +36,7 @@ class StatusHandler(RunwayHandler):
 class ProjectsHandler(RunwayHandler):
     auth_resource = "runway-projects"
 
-    @web.authenticated
-    @authorized("write")
+    @guarded("write")
     async def post(self) -> None:
         request = self.body(ProjectRequest)
         folder = self.local_path(request.path)
@@ -54,8 +49,7 @@ class ProjectsHandler(RunwayHandler):
 class ExampleHandler(RunwayHandler):
     auth_resource = "runway-projects"
 
-    @web.authenticated
-    @authorized("write")
+    @guarded("write")
     async def post(self) -> None:
         request = self.body(ExampleRequest)
         folder = self.local_path(request.path)

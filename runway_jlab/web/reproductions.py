@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado import web
-
 from runway_jlab.contract.reproduction import Reopened, ReproductionView
 from runway_jlab.contract.views import reopened_view, reproduction_view
-from runway_jlab.web.base import RunwayHandler
+from runway_jlab.web.base import RunwayHandler, guarded
 
 
 class ReproductionHandler(RunwayHandler):
     auth_resource = "runway-runs"
 
-    @web.authenticated
-    @authorized
+    @guarded("read")
     async def get(self, run: str) -> None:
         def look() -> ReproductionView:
             workspace = self.workspace_of_run(run)
@@ -23,8 +19,7 @@ class ReproductionHandler(RunwayHandler):
 
         self.answer(await self.off_loop(look))
 
-    @web.authenticated
-    @authorized("write")
+    @guarded("write")
     async def post(self, run: str) -> None:
         root = self.server_root
 

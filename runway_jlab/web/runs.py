@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado import web
-
 from runway_jlab.contract.runs import LogPage, RunList, RunRequest, RunView
 from runway_jlab.contract.views import run_summary, run_view
 from runway_jlab.errors import BadRequest
 from runway_jlab.runs.status import RunStatus
 from runway_jlab.web.announcer import Announcer
-from runway_jlab.web.base import RunwayHandler
+from runway_jlab.web.base import RunwayHandler, guarded
 from runway_jlab.workspace import Workspace, is_active
 
 
@@ -27,8 +24,7 @@ class _RunsHandler(RunwayHandler):
 
 
 class RunsHandler(_RunsHandler):
-    @web.authenticated
-    @authorized
+    @guarded("read")
     async def get(self) -> None:
         workspace = await self.off_loop(self.workspace)
         rows = await self.off_loop(workspace.runs)
@@ -37,8 +33,7 @@ class RunsHandler(_RunsHandler):
                 self.announcer.watch(workspace.project, row.run_id)
         self.answer(RunList([run_summary(row, workspace, self.server_root, absolute=False) for row in rows]))
 
-    @web.authenticated
-    @authorized("execute")
+    @guarded("execute")
     async def post(self) -> None:
         request = self.body(RunRequest)
         notebook = self.local_path(request.path)
@@ -50,22 +45,19 @@ class RunsHandler(_RunsHandler):
 
 
 class RunHandler(_RunsHandler):
-    @web.authenticated
-    @authorized
+    @guarded("read")
     async def get(self, run: str) -> None:
         workspace = await self.off_loop(lambda: self.workspace_of_run(run))
         self.answer(self.view(await self.off_loop(lambda: workspace.status(run)), workspace))
 
-    @web.authenticated
-    @authorized("execute")
+    @guarded("execute")
     async def delete(self, run: str) -> None:
         workspace = await self.off_loop(lambda: self.workspace_of_run(run))
         self.answer(self.view(await self.off_loop(lambda: workspace.cancel(run)), workspace), 202)
 
 
 class RunLogHandler(_RunsHandler):
-    @web.authenticated
-    @authorized
+    @guarded("read")
     async def get(self, run: str) -> None:
         text = self.get_query_argument("offset", "0")
         if not text.isdecimal():
