@@ -113,7 +113,7 @@ class HostedServer:
         """Whether a healthy server listens on the socket. Blocks for at most two seconds."""
         connection = _UnixConnection(self.socket)
         try:
-            connection.request("GET", "/health", headers={"Host": "localhost"})
+            connection.request("GET", f"{self.static_prefix}/health", headers={"Host": "localhost"})
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
