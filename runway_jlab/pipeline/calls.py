@@ -35,6 +35,8 @@ class Calls(Recorder):
         line = node.lineno
         arguments = arguments_of(node)
         self.known_effects(node, line)
+        if last_name(node.func) in ("query", "eval") or any(is_formula(argument) for argument in node.args):
+            self.text_reads(node)
         if isinstance(node.func, ast.Name):
             self.special(node, node.func.id)
             if self.owner(node.func.id) is None and not looks:
@@ -47,8 +49,6 @@ class Calls(Recorder):
         self, node: ast.Call, func: ast.Attribute, arguments: tuple[tuple[int | str, str], ...], *, discarded: bool
     ) -> None:
         base = base_name(func.value)
-        if func.attr in ("query", "eval") or any(is_formula(argument) for argument in node.args):
-            self.text_reads(node)
         if base is None:
             return
         if is_true(node, "inplace"):

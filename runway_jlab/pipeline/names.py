@@ -48,7 +48,7 @@ def analyse(source: str) -> CellNames:
     if syntax.offset:
         ast.increment_lineno(syntax.tree, syntax.offset)
     walked = walk(syntax.tree)
-    replay = Replay()
+    replay = Replay(alone=True)
     replay.cell("cell", "cell", walked.events)
     flow = replay.flows["cell"]
     return CellNames(

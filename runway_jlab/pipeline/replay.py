@@ -11,6 +11,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from . import effects
 from .events import (
@@ -41,7 +42,9 @@ AMBIENT = frozenset(dir(builtins)) | effects.words(
 class Replay:
     """The namespace's history up to the cell that was replayed last."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone
+        """One cell without its notebook: what it may read counts as read."""
         self.flows: dict[str, Flow] = {}
         self.writers: dict[str, tuple[str, ...]] = {}
         self.bindings: dict[str, Binding] = {}
@@ -55,6 +58,7 @@ class Replay:
         self._flow = Flow()
         self._active: set[Definition] = set()
         self._followed: set[Definition] = set()
+        self._met: set[Definition] = set()
         self._defined: list[tuple[str, Definition, dict[str, tuple[str, ...]]]] = []
         self._called = True
         self._known = NOTHING
@@ -104,8 +108,9 @@ class Replay:
             if name in AMBIENT:
                 return
             others = [unit for unit in self._unknown if unit != self._unit]
-            if not self._unknown and not soft:
+            if self._alone or not (self._unknown or soft):
                 self._flow.reads.setdefault(name)
+            if not self._unknown and not soft:
                 self._flow.missing.append(Missing(name, self._cell, line))
             writers = tuple(others)
         for writer in writers:
@@ -166,6 +171,9 @@ class Replay:
         found: set[Definition] = set()
         for item in carries:
             if isinstance(item, Definition):
+                if item in self._met:  # the same text in another cell, or a cell's own branch again
+                    item = replace(item)
+                self._met.add(item)
                 found.add(item)
                 names = (event.name for event in item.events if isinstance(event, Read) and not event.known)
                 writers = {name: self.writers[name] for name in names if name in self.writers}

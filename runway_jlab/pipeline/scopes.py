@@ -1,6 +1,6 @@
 """Which names a function's or class's body binds, and how a name is looked up from inside.
 
-Follows the language reference, *Naming and binding*: any binding in a body makes the name local to all of it, ``global``
+Follows the language reference, *Naming and binding*: a binding in a body makes the name local to all of it, ``global``
 and ``nonlocal`` undo that, a comprehension has a scope of its own whose assignment expressions bind outside, and a
 class's names are seen from its own statements only.
 """

@@ -39,7 +39,9 @@ def parse(source: str) -> Syntax:
             break
         blank += 1
     try:
-        transformed = TransformerManager().transform_cell(stripped)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            transformed = TransformerManager().transform_cell(stripped)
         return Syntax(_tree(transformed), offset=blank)
     except SyntaxError as problem:
         return Syntax(None, error=problem.msg or "invalid syntax", line=(problem.lineno or 1) + blank)
