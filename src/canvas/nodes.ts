@@ -5,7 +5,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Edge, Node } from '@xyflow/react';
 
 import type { EdgeView, PipelineView, RunView, StepRunView, StepView } from '../contract';
-import { layout, NODE_HEIGHT, NODE_WIDTH } from '../layout/layout';
+import {
+  layout,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  type ILayout,
+  type IPoint
+} from '../layout/layout';
 import { bytes, duration } from '../ui/format';
 import { lookOfState, type ILook } from '../ui/states';
 
@@ -28,12 +34,19 @@ export type StepNode = Node<
 >;
 
 export type DependencyEdge = Edge<
-  { kind: EdgeView['kind']; variables: string[]; isDone: boolean },
+  {
+    kind: EdgeView['kind'];
+    variables: string[];
+    isDone: boolean;
+    /** Round the steps between; null leaves the way to React Flow. */
+    points: IPoint[] | null;
+  },
   'dependency'
 >;
 
 export interface IGraphOptions {
   pipeline: PipelineView;
+  places: ILayout['places'];
   run: RunView | null;
   /** Seconds that a running step has run. */
   elapsed: (step: string) => number | null;
@@ -41,12 +54,15 @@ export interface IGraphOptions {
   trans: TranslationBundle;
 }
 
-export function toNodes(options: IGraphOptions): StepNode[] {
-  const { pipeline, run, onOpen, trans } = options;
-  const places = layout(
-    pipeline.steps.map(({ name, position }) => ({ id: name, position })),
-    pipeline.edges.map(({ from, to }) => ({ source: from, target: to }))
+export function layoutOf({ steps, edges }: PipelineView): ILayout {
+  return layout(
+    steps.map(({ name, position }) => ({ id: name, position })),
+    edges.map(({ from, to }) => ({ source: from, target: to }))
   );
+}
+
+export function toNodes(options: IGraphOptions): StepNode[] {
+  const { pipeline, places, run, onOpen, trans } = options;
   const results = new Map(run?.steps.map(step => [step.name, step]));
   return pipeline.steps.map(step => {
     const result = results.get(step.name);
@@ -71,7 +87,11 @@ export function toNodes(options: IGraphOptions): StepNode[] {
   });
 }
 
-export function toEdges(pipeline: PipelineView, run: RunView | null): DependencyEdge[] {
+export function toEdges(
+  pipeline: PipelineView,
+  route: ILayout['route'],
+  run: RunView | null
+): DependencyEdge[] {
   const done = new Set(
     run?.steps.filter(({ state }) => state === 'FINISHED').map(({ name }) => name)
   );
@@ -80,7 +100,7 @@ export function toEdges(pipeline: PipelineView, run: RunView | null): Dependency
     type: 'dependency',
     source: from,
     target: to,
-    data: { kind, variables, isDone: done.has(from) }
+    data: { kind, variables, isDone: done.has(from), points: route(from, to) }
   }));
 }
 

@@ -28,11 +28,23 @@ export interface IPlace {
   depth: number;
 }
 
+export interface IPoint {
+  x: number;
+  y: number;
+}
+
+export interface ILayout {
+  /** By node. */
+  places: Map<string, IPlace>;
+  /** The way of an edge round the nodes between its ends; none when a person moved one of them. */
+  route(source: string, target: string): IPoint[] | null;
+}
+
 /** A place for every node. Edges from or to unknown nodes, and to a node itself, are left out. */
 export function layout(
   nodes: readonly ILayoutNode[],
   edges: readonly ILayoutEdge[]
-): Map<string, IPlace> {
+): ILayout {
   const known = new Set(nodes.map(node => node.id));
   const usable = edges.filter(
     ({ source, target }) =>
@@ -52,8 +64,8 @@ export function layout(
   usable.forEach(({ source, target }) => graph.setEdge(source, target));
   arrange(graph);
   const depths = depthsOf(nodes, usable);
-  return new Map(
-    nodes.map(({ id, position }) => {
+  const places = new Map(
+    nodes.map(({ id, position }): [string, IPlace] => {
       const { x, y } = graph.node(id) as { x: number; y: number };
       const depth = depths.get(id) ?? 0;
       return [
@@ -64,6 +76,12 @@ export function layout(
       ];
     })
   );
+  const moved = new Set(nodes.filter(({ position }) => position).map(({ id }) => id));
+  const route = (source: string, target: string): IPoint[] | null => {
+    const label = graph.edge(source, target) as { points?: IPoint[] } | undefined;
+    return moved.has(source) || moved.has(target) ? null : (label?.points ?? null);
+  };
+  return { places, route };
 }
 
 /** Relaxes the edges at most once per node, so that a circle ends it too. */

@@ -11,23 +11,21 @@ import {
   MarkerType,
   MiniMap,
   ReactFlow,
-  ReactFlowProvider,
-  useReactFlow
+  ReactFlowProvider
 } from '@xyflow/react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 
 import type { PipelineView, RunView, StepView } from '../../contract';
-import { toEdges, toNodes } from '../nodes';
+import { layoutOf, toEdges, toNodes } from '../nodes';
 import { Dependency } from './Dependency';
 import { Node } from './Node';
+import { useFit } from './useFit';
 
 const NODE_TYPES = { step: Node };
 const EDGE_TYPES = { dependency: Dependency };
 const EDGE_DEFAULTS = {
   markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'context-stroke' }
 };
-const FIT = { padding: 0.08, maxZoom: 1 };
-
 /** Beyond this many steps a map of the whole helps; below, it only covers them. */
 const MAP_FROM = 16;
 
@@ -51,10 +49,12 @@ export default function Canvas(props: ICanvasProps): JSX.Element {
 
 function Flow(props: ICanvasProps): JSX.Element {
   const { pipeline, run, runningSince, now, onOpen, trans } = props;
+  const { places, route } = useMemo(() => layoutOf(pipeline), [pipeline]);
   const nodes = useMemo(
     () =>
       toNodes({
         pipeline,
+        places,
         run,
         elapsed: step => {
           const since = runningSince(step);
@@ -63,11 +63,11 @@ function Flow(props: ICanvasProps): JSX.Element {
         onOpen,
         trans
       }),
-    [pipeline, run, runningSince, now, onOpen, trans]
+    [pipeline, places, run, runningSince, now, onOpen, trans]
   );
-  const edges = useMemo(() => toEdges(pipeline, run), [pipeline, run]);
+  const edges = useMemo(() => toEdges(pipeline, route, run), [pipeline, route, run]);
   const frame = useRef<HTMLDivElement>(null);
-  useFit(frame, pipeline.steps.map(({ name }) => name).join('\n'));
+  const fit = useFit(frame, nodes);
   return (
     <div className="jp-RunwayCanvas" ref={frame}>
       <ReactFlow
@@ -84,9 +84,6 @@ function Flow(props: ICanvasProps): JSX.Element {
         elementsSelectable={false}
         minZoom={0.2}
         maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
-        proOptions={{ hideAttribution: true }}
         ariaLabelConfig={{
           'controls.ariaLabel': trans.__('Zoom'),
           'controls.zoomIn.ariaLabel': trans.__('Zoom in'),
@@ -100,31 +97,10 @@ function Flow(props: ICanvasProps): JSX.Element {
           orientation="horizontal"
           position="bottom-left"
           showInteractive={false}
-          fitViewOptions={FIT}
+          onFitView={fit}
         />
         {pipeline.steps.length >= MAP_FROM && <MiniMap pannable zoomable />}
       </ReactFlow>
     </div>
   );
-}
-
-/** Shows the whole pipeline again when its steps or the panel's size change. */
-function useFit(frame: React.RefObject<HTMLElement>, steps: string): void {
-  const { fitView } = useReactFlow();
-  useEffect(() => {
-    let request = 0;
-    const fit = (): void => {
-      window.cancelAnimationFrame(request);
-      request = window.requestAnimationFrame(() => void fitView(FIT));
-    };
-    fit();
-    const observer = new ResizeObserver(fit);
-    if (frame.current) {
-      observer.observe(frame.current);
-    }
-    return () => {
-      window.cancelAnimationFrame(request);
-      observer.disconnect();
-    };
-  }, [fitView, frame, steps]);
 }

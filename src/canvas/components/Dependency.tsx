@@ -4,21 +4,21 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 
+import { curve } from '../../layout/curve';
 import type { DependencyEdge } from '../nodes';
 
 const GRASP = 16;
 const NAMES_SHOWN = 4;
+const NOTHING = { kind: 'data', variables: [], isDone: false, points: null };
 
 export const Dependency = memo(function Dependency(
   props: EdgeProps<DependencyEdge>
 ): JSX.Element {
   const [isHovered, setHovered] = useState(false);
-  const [path, x, y] = getBezierPath(props);
-  const { kind, variables, isDone } = props.data ?? {
-    kind: 'data',
-    variables: [],
-    isDone: false
-  };
+  const { kind, variables, isDone, points } = props.data ?? NOTHING;
+  const [straight, x, y] = getBezierPath(props);
+  const path = points ? curve(points) : straight;
+  const middle = points ? points[Math.floor(points.length / 2)] : { x, y };
   const classes = ['jp-RunwayCanvas-edge', `jp-mod-${kind}`];
   if (isHovered) {
     classes.push('jp-mod-hovered');
@@ -44,7 +44,7 @@ export const Dependency = memo(function Dependency(
         <EdgeLabelRenderer>
           <div
             className="jp-RunwayCanvas-label"
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
           >
             {names || kind}
           </div>

@@ -22,14 +22,15 @@ export function Field({ field, onChange, trans }: IFieldProps): JSX.Element {
     value: text,
     'aria-invalid': error !== null,
     'aria-describedby': `${id}-about`,
-    className: `jp-mod-styled${isChanged ? ' jp-mod-changed' : ''}`
+    className: `jp-RunwayParameters-input${isChanged ? ' jp-mod-changed' : ''}`
   };
   const choices =
     parameter.choices ?? (parameter.type === 'bool' ? [true, false] : null);
   return (
     <div className="jp-RunwayParameters-field">
       <label htmlFor={id}>
-        {parameter.name} <span className="jp-RunwayParameters-type">{parameter.type}</span>
+        {parameter.name}{' '}
+        {!choices && <span className="jp-RunwayParameters-type">{parameter.type}</span>}
       </label>
       {choices ? (
         <select {...common} onChange={event => onChange(event.target.value)}>
@@ -54,6 +55,7 @@ export function Field({ field, onChange, trans }: IFieldProps): JSX.Element {
         id={`${id}-about`}
         className={error ? 'jp-RunwayParameters-error' : 'jp-RunwayParameters-about'}
         role={error ? 'alert' : undefined}
+        title={error ?? parameter.description}
       >
         {error ?? aboutOf(field, trans)}
       </span>

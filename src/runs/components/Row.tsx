@@ -1,5 +1,5 @@
 /**
- * One run: what it was, how it went, what made it differ, and the ways back into it.
+ * One run, in two lines: how it went and the ways back into it; what made it differ.
  */
 
 import type { ParameterView, RunSummary } from '../../contract';
@@ -21,45 +21,50 @@ export function Row(props: IRowProps): JSX.Element {
   const id = shortId(run.run_id);
   const isShown = run.run_id === shown;
   const value = metric === null ? undefined : run.metrics[metric];
+  const classes = `${modifier}${isShown ? ' jp-mod-selected' : ''}`;
   return (
-    <tr className={`${modifier}${isShown ? ' jp-mod-selected' : ''}`} aria-current={isShown || undefined}>
-      <th scope="row">
-        <icon.react tag="span" className="jp-RunwayRuns-icon" title={word} />
-        <button
-          type="button"
-          className="jp-RunwayLink jp-RunwayRuns-id"
-          disabled={run.path !== path}
-          title={trans.__('Show run %1 on the canvas', id)}
-          onClick={() => props.onShow(run)}
-        >
-          {id}
-        </button>
-        <span className="jp-RunwayRuns-about">{aboutOf(word, props)}</span>
-      </th>
-      <td title={dateTime(run.started)}>{ago(run.started, now, trans)}</td>
-      <td className="jp-mod-number">{run.seconds === null ? '–' : duration(run.seconds)}</td>
-      {metric && <td className="jp-mod-number jp-mod-metric">{value === undefined ? '' : figure(value)}</td>}
-      <td className="jp-RunwayRuns-actions">
-        <button
-          type="button"
-          className="jp-RunwayIconButton"
-          title={trans.__('Open with link')}
-          aria-label={trans.__('Open run %1 with link', id)}
-          onClick={() => props.onOpenWithLink(run)}
-        >
-          <linkIcon.react tag="span" />
-        </button>
-        <button
-          type="button"
-          className="jp-RunwayIconButton"
-          title={trans.__('Open in MLflow')}
-          aria-label={trans.__('Open run %1 in MLflow', id)}
-          onClick={() => props.onOpenTracking(run)}
-        >
-          <trackingIcon.react tag="span" />
-        </button>
-      </td>
-    </tr>
+    <tbody className={classes} aria-label={trans.__('Run %1', id)}>
+      <tr aria-current={isShown || undefined}>
+        <th scope="row">
+          <icon.react tag="span" className="jp-RunwayRuns-icon" title={word} />
+          <button
+            type="button"
+            className="jp-RunwayLink jp-RunwayRuns-id"
+            disabled={run.path !== path}
+            title={trans.__('Show run %1 on the canvas', id)}
+            onClick={() => props.onShow(run)}
+          >
+            {id}
+          </button>
+        </th>
+        <td title={dateTime(run.started)}>{ago(run.started, now, trans)}</td>
+        <td className="jp-mod-number">{run.seconds === null ? '–' : duration(run.seconds)}</td>
+        {metric && <td className="jp-mod-number jp-mod-metric">{value === undefined ? '' : figure(value)}</td>}
+        <td className="jp-RunwayRuns-actions">
+          <button
+            type="button"
+            className="jp-RunwayIconButton"
+            title={trans.__('Open with link')}
+            aria-label={trans.__('Open run %1 with link', id)}
+            onClick={() => props.onOpenWithLink(run)}
+          >
+            <linkIcon.react tag="span" />
+          </button>
+          <button
+            type="button"
+            className="jp-RunwayIconButton"
+            title={trans.__('Open in MLflow')}
+            aria-label={trans.__('Open run %1 in MLflow', id)}
+            onClick={() => props.onOpenTracking(run)}
+          >
+            <trackingIcon.react tag="span" />
+          </button>
+        </td>
+      </tr>
+      <tr className="jp-RunwayRuns-about">
+        <td colSpan={metric ? 5 : 4}>{aboutOf(word, props)}</td>
+      </tr>
+    </tbody>
   );
 }
 

@@ -54,8 +54,7 @@ export function Table(props: ITableProps): JSX.Element {
           </th>
         </tr>
       </thead>
-      <tbody>
-        {runs.map(run => (
+      {runs.map(run => (
           <Row
             key={run.run_id}
             {...props}
@@ -64,7 +63,6 @@ export function Table(props: ITableProps): JSX.Element {
             withNotebook={severalNotebooks}
           />
         ))}
-      </tbody>
     </table>
   );
 }
