@@ -128,6 +128,8 @@ def show_reopened(view: Reopened) -> None:
         ("Environment", view.axes.environment),
     ):
         print(f"  {title:12} {axis.state:8} {axis.summary}")
+        for line in axis.detail if axis.state != "exact" else ():
+            print(f"  {'':21} · {line}")
     print(f"\nRun it again:  runway run {view.notebook}")
 
 

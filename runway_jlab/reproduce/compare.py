@@ -121,7 +121,9 @@ def _code(project: Project, record: Record, notebook: Notebook | None) -> Axis:
 def _counted(cells: Sequence[str], files: Sequence[str]) -> str:
     parts = []
     if cells:
-        parts.append("the notebook differs from today's")
+        steps = list(dict.fromkeys(line.partition(":")[0] for line in cells))
+        shown = ", ".join(steps[:3]) + (f" and {len(steps) - 3} more" if len(steps) > 3 else "")
+        parts.append(f"today's notebook differs in {shown}")
     if files:
         parts.append(f"{len(files)} other {'file differs' if len(files) == 1 else 'files differ'}")
     text = " and ".join(parts)
@@ -131,7 +133,7 @@ def _counted(cells: Sequence[str], files: Sequence[str]) -> str:
 def _notebook_changes(record: Record, notebook: Notebook | None) -> list[str]:
     """What is different in the notebook's code, by step; the parameters' values are another card's."""
     if notebook is None:
-        return [f"{record.source.notebook} is not there any more, or cannot be read"]
+        return ["Notebook: it is not there any more, or cannot be read"]
     pipeline = build(notebook)
     sources = {cell.id: cell.source for cell in notebook.code_cells}
     if pipeline.parameters_cell in sources and pipeline.parameters_cell is not None:
@@ -141,7 +143,7 @@ def _notebook_changes(record: Record, notebook: Notebook | None) -> list[str]:
     then = {cell.id: cell for cell in record.cells}
     lines = []
     for cell_id, cell in then.items():
-        where = cell.step or ("Parameters" if cell_id == pipeline.parameters_cell else "setup")
+        where = cell.step or ("Parameters" if cell_id == pipeline.parameters_cell else "Setup")
         if cell_id not in sources:
             lines.append(f"{where}: a cell was removed")
         elif sources[cell_id] != cell.source:
@@ -149,9 +151,9 @@ def _notebook_changes(record: Record, notebook: Notebook | None) -> list[str]:
     for cell_id in pipeline.order:
         if cell_id not in then and not _was_skipped(record, cell_id):
             step = pipeline.step_of(cell_id)
-            lines.append(f"{step.name if step else 'setup'}: a cell is new")
+            lines.append(f"{step.name if step else 'Setup'}: a cell is new")
     if not lines and [c for c in pipeline.order if c in then] != list(then):
-        lines.append("the cells' order")
+        lines.append("Order: the cells were moved")
     return list(dict.fromkeys(lines))
 
 
