@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Non
     With `durable` the content is on disk when this returns; without, a power failure may lose the change.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    # Not mkstemp: its files are for their owner alone, and colleagues read a project too.
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(content)
@@ -32,6 +34,21 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Non
 def canonical_json(content: Any) -> bytes:
     """JSON with one spelling for one content: sorted keys, no spaces, UTF-8. Digests are taken of it."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def plain(value: Any) -> Any:
+    """A literal as JSON can hold it: tuples and sets become lists, keys text, what is not finite its name."""
+    if isinstance(value, (set, frozenset)):
+        return [plain(item) for item in sorted(value, key=repr)]
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return repr(value)
 
 
 def read_json(path: Path) -> Any:
