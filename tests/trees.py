@@ -14,12 +14,9 @@ def tree_of(folder: Path, *without: str) -> Tree:
     Folders are listed too, so that an empty one that appears is seen. What begins with a path in `without` is left out.
     """
     found: Tree = {}
-    for parent, folders, files in os.walk(os.fsencode(folder)):
-        for name in folders + files:
-            path = os.path.join(parent, name)
-            relative = os.fsdecode(os.path.relpath(path, os.fsencode(folder)))
-            if any(relative == one or relative.startswith(one + "/") for one in without):
-                continue
+    for path in folder.rglob("*"):
+        relative = str(path.relative_to(folder))
+        if not any(relative == one or relative.startswith(one + "/") for one in without):
             found[relative] = _entry(path)
     return found
 
@@ -29,10 +26,9 @@ def files_of(folder: Path, *without: str) -> Tree:
     return {path: entry for path, entry in tree_of(folder, *without).items() if entry[0] != "folder"}
 
 
-def _entry(path: bytes) -> tuple[str, bytes]:
-    if os.path.islink(path):
-        return "link", os.readlink(path)
-    if os.path.isdir(path):
+def _entry(path: Path) -> tuple[str, bytes]:
+    if path.is_symlink():
+        return "link", os.fsencode(path.readlink())
+    if path.is_dir():
         return "folder", b""
-    with open(path, "rb") as handle:  # noqa: PTH123 - a name may be no text
-        return "executable" if os.stat(path).st_mode & 0o100 else "file", handle.read()
+    return "executable" if path.stat().st_mode & 0o100 else "file", path.read_bytes()

@@ -22,7 +22,7 @@ def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path, durabl
     for content in (b"one", b"two", b""):
         write_atomically(path, content, durable=durable)
         assert path.read_bytes() == content
-    assert os.listdir(path.parent) == ["a.json"]
+    assert list(path.parent.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("failing", ["fsync", "replace"])
@@ -41,7 +41,7 @@ def test_an_error_in_between_leaves_the_old_file(tmp_path: Path, monkeypatch: py
         write_atomically(path, b"new")
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["a.json"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_files_have_the_permissions_that_the_user_gives_to_files(tmp_path: Path) -> None:
