@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import unquote
 
 from runway_jlab.errors import TrackingUnavailable
 from runway_jlab.storage.locks import file_lock
@@ -211,7 +212,7 @@ class HostedServer:
             "--artifacts-destination",
             self.tracking.artifact_root,
             "--static-prefix",
-            self.static_prefix,
+            unquote(self.static_prefix),  # it compares with decoded paths
             "--workers",
             "1",
             "--allowed-hosts",
