@@ -11,7 +11,8 @@ from runway_jlab import errors
 from runway_jlab.web.errors import STATUS, status_of
 from runway_jlab.web.routes import PREFIX, ROUTES
 
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+"""All but OPTIONS: Jupyter answers a browser's preflight to everybody, with nothing in it."""
 
 
 def _address(pattern: str) -> str:
