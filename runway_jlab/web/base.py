@@ -42,7 +42,8 @@ def guarded(action: str) -> Callable[[Method], Method]:
 class RunwayHandler(APIHandler):
     """Base of the JSON handlers.
 
-    Every method of a subclass is ``@guarded``; a test walks all routes without a token. Work that touches files goes to a thread by :meth:`off_loop`.
+    Every method of a subclass is ``@guarded``; a test walks all routes without a token. Work that touches files goes to
+    a thread by :meth:`off_loop`.
     """
 
     @property
