@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from . import checks
 from .edges import data_edges, overtaken, sort
@@ -58,7 +59,7 @@ def build(notebook: Notebook) -> Pipeline:
         setup=tuple(cell.id for cell in running if placed[cell.id].role is Role.SETUP),
         scratch=tuple(cell.id for cell in notebook.code_cells if placed[cell.id].role is Role.SCRATCH),
         problems=tuple(problems),
-        order=_order(running, unit, ordered, names),
+        order=_order(running, unit, ordered, replay.flows, names),
         needed=_needed(steps, replay.flows),
     )
 
@@ -139,7 +140,7 @@ def _order_edges(
     """Data and order edges together, less those order edges that go against the notebook's order."""
     known = {step.name: index for index, step in enumerate(steps)}
     flowing = {(edge.source, edge.target) for edge in data}
-    reached = _closure(flowing)
+    reached = _closure(flowing) if any(step.after for step in steps) else set()
     edges, problems = list(data), list[Problem]()
     for step in steps:
         drawn = any(placed[cell].drawn for cell in step.cells if placed[cell].after)
@@ -202,19 +203,20 @@ def _needed(steps: Sequence[Step], flows: Mapping[str, Flow]) -> dict[str, froze
 
 
 def _order(
-    running: Sequence[Cell], unit: Mapping[str, str], ordered: Sequence[str], names: Mapping[str, CellNames]
+    running: Sequence[Cell],
+    unit: Mapping[str, str],
+    ordered: Sequence[str],
+    flows: Mapping[str, Flow],
+    names: Mapping[str, CellNames],
 ) -> tuple[str, ...]:
-    """Notebook order of the cells that run; a step whose cells stand apart runs as one, where `sort` has put it."""
-    last = {unit[cell.id]: index for index, cell in enumerate(running)}
-    first = {unit[cell.id]: index for index, cell in reversed(list(enumerate(running)))}
-    apart = any(
-        last[one] - first[one] + 1 != sum(unit[cell.id] == one for cell in running[first[one] : last[one] + 1])
-        for one in last
-    )
-    cells = list(running)
-    if apart:
-        rank = {_STEP + name: index for index, name in enumerate(ordered)}
-        steps = sorted((cell for cell in running if unit[cell.id] in rank), key=lambda cell: rank[unit[cell.id]])
-        waiting = iter([cell for cell in running if unit[cell.id] not in rank])
-        cells = [*waiting, *steps]
+    """Notebook order of the cells that run; where a step's cells stand apart, what each unit reads comes before it."""
+    cells_of: dict[str, list[Cell]] = {}
+    for cell in running:
+        cells_of.setdefault(unit[cell.id], []).append(cell)
+    cells = [cell for its in cells_of.values() for cell in its]
+    if cells != list(running):
+        reads = [(source, target) for target, flow in flows.items() for source in flow.sources]
+        steps = [_STEP + name for name in ordered]
+        units, _ = sort(list(cells_of), [*reads, *pairwise(steps)])
+        cells = [cell for one in units for cell in cells_of[one]]
     return tuple(cell.id for cell in cells if not names[cell.id].shape.empty)

@@ -145,6 +145,8 @@ class Calls(Recorder):
         """Python inside a string: a magic's body, an interpolated expression, ``exec("…")``."""
         tree = parse(source).tree
         if tree is None:
+            if not soft:
+                self.broken.append((line, source))
             return
         outer_soft, outer_scope = self.soft, self.scope
         self.soft = soft or self.soft

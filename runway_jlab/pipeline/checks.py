@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .events import Dynamic
 from .flow import Missing
@@ -56,18 +57,27 @@ class Seen:
                 gap.cell,
                 gap.line,
             )
-        near = difflib.get_close_matches(name, self._writes, n=1)
+        near = self._near(name)
         hint = f" Did you mean '{near[0]}'?" if near else " Define it above, or correct its name."
         return warning("undefined-name", f"'{name}' is not defined in any cell above.{hint}", gap.cell, gap.line)
 
-    @property
+    def _near(self, name: str) -> list[str]:
+        if name not in self._guesses:
+            self._guesses[name] = difflib.get_close_matches(name, self._writes, n=1)
+        return self._guesses[name]
+
+    @cached_property
+    def _guesses(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
     def _scratch_writes(self) -> set[str]:
         scratch = (cell.id for cell in self.notebook.code_cells if self.placed[cell.id].role is Role.SCRATCH)
         return {name for cell in scratch for name in self.names[cell].writes}
 
-    @property
-    def _writes(self) -> list[str]:
-        return [name for flow in self.replay.flows.values() for name in flow.writes]
+    @cached_property
+    def _writes(self) -> dict[str, None]:
+        return dict.fromkeys(name for flow in self.replay.flows.values() for name in flow.writes)
 
     def unused(self, parameters: Iterable[Parameter], cell: str | None) -> list[Problem]:
         """Parameters that no cell reads. A function's body counts, called or not."""

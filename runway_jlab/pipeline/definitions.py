@@ -15,7 +15,8 @@ class Definitions(Expressions):
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
             self.imports.add(imported_as(alias))
-            self.write(imported_as(alias), node.lineno, Binding.MODULE)
+            target = alias.name if alias.asname or "." not in alias.name else f"{alias.name}."
+            self.write(imported_as(alias), node.lineno, Binding.MODULE, imports=target)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         if node.module == "__future__":
@@ -26,7 +27,8 @@ class Definitions(Expressions):
                 self.emit(Dynamic(node.lineno, reads=False, writes=False))
             else:
                 self.imports.add(imported_as(alias))
-                self.write(imported_as(alias), node.lineno, Binding.IMPORTED)
+                target = f"{'.' * node.level}{node.module or ''}:{alias.name}"
+                self.write(imported_as(alias), node.lineno, Binding.IMPORTED, imports=target)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         for decorator in node.decorator_list:

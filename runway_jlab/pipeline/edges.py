@@ -21,10 +21,12 @@ def data_edges(steps: Sequence[str], flows: Mapping[str, Flow]) -> list[Edge]:
 
     ``flows`` may hold other units (set-up cells): they make no edge.
     """
+    rank = {step: index for index, step in enumerate(steps)}
     found = []
     for target in steps:
         sources = flows[target].sources if target in flows else {}
-        found += [Edge(source, target, EdgeKind.DATA, tuple(sources[source])) for source in steps if source in sources]
+        for source in sorted((source for source in sources if source in rank), key=rank.__getitem__):
+            found.append(Edge(source, target, EdgeKind.DATA, tuple(sources[source])))
     return found
 
 
@@ -36,14 +38,17 @@ def overtaken(cells: Sequence[tuple[str, str]], flows: Mapping[str, Flow]) -> li
     """
     step_of = dict(cells)
     position = {cell: index for index, (cell, _) in enumerate(cells)}
+    cells_of: dict[str, list[str]] = {}
+    for cell, step in cells:
+        cells_of.setdefault(step, []).append(cell)
     pairs: dict[tuple[str, str], None] = {}
     for reader, step in cells:
         for source, names in flows[reader].sources.items():
             writer = step_of.get(source)
             if writer is None or writer == step:
                 continue
-            for later, other in cells[position[reader] + 1 :]:
-                if other == writer and not flows[later].writes.keys().isdisjoint(names):
+            for later in cells_of[writer]:
+                if position[later] > position[reader] and not flows[later].writes.keys().isdisjoint(names):
                     pairs.setdefault((step, writer))
     return list(pairs)
 

@@ -54,6 +54,8 @@ class Write(NamedTuple):
     carries: tuple[Carry | Definition, ...] = ()
     alias: str | None = None
     """The name whose object, or a part of it, this one is another name for."""
+    imports: str = ""
+    """What an import brings in: ``numpy``, ``sklearn.svm:SVC``. Bringing it in again writes nothing new."""
     settled: bool = False
     """Only says that the writes before, in branches, have left nothing of what was there earlier."""
 

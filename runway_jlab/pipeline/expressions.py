@@ -99,6 +99,14 @@ class Expressions(Calls):
     def visit_Constant(self, node: ast.Constant) -> None:
         pass
 
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        terms: list[ast.expr] = []
+        while isinstance(node.left, ast.BinOp):  # long sums lean left: no recursion over them
+            terms.append(node.right)
+            node = node.left
+        for term in (node.left, node.right, *reversed(terms)):
+            self.visit(term)
+
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self.visit(node.value)
 

@@ -15,7 +15,7 @@ from .problems import Problem, error, info, warning
 from .replay import Replay
 from .shape import BROKEN, EMPTY, Shape, shape_of
 from .syntax import parse
-from .visitor import walk
+from .visitor import Visitor, walk, walk_flat
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ def analyse(source: str) -> CellNames:
         return CellNames(shape=BROKEN, problems=(error("syntax-error", message, line=syntax.line),))
     if syntax.offset:
         ast.increment_lineno(syntax.tree, syntax.offset)
-    walked = walk(syntax.tree)
+    try:
+        walked = walk(syntax.tree)
+    except RecursionError:
+        walked = walk_flat(syntax.tree)
     replay = Replay(alone=True)
     replay.cell("cell", "cell", walked.events)
     flow = replay.flows["cell"]
@@ -64,21 +67,25 @@ def analyse(source: str) -> CellNames:
             for item in event.carries
             if isinstance(item, Definition)
         ),
-        problems=tuple(_problems(walked.stars, walked.dynamic)),
+        problems=tuple(_problems(walked)),
         shape=shape_of(syntax.tree),
         dynamic=bool(walked.dynamic or walked.stars),
     )
 
 
-def _problems(stars: list[tuple[int, str]], dynamic: list[tuple[int, str]]) -> list[Problem]:
+def _problems(walked: Visitor) -> list[Problem]:
     found = [
+        error("syntax-error", "The Python in this magic is not valid. Mend it, or mark the cell as scratch.", line=line)
+        for line, _ in walked.broken
+    ]
+    found += [
         info(
             "star-import",
             f"'from {module} import *' hides which names it makes, so any unknown name counts as coming from here. "
             "Name what you import.",
             line=line,
         )
-        for line, module in stars
+        for line, module in walked.stars
     ]
     found += [
         warning(
@@ -86,6 +93,6 @@ def _problems(stars: list[tuple[int, str]], dynamic: list[tuple[int, str]]) -> l
             f"{what} runs code that cannot be seen into, so this cell counts as one that changes every name before it.",
             line=line,
         )
-        for line, what in dynamic
+        for line, what in walked.dynamic
     ]
     return found

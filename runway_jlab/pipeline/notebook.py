@@ -125,10 +125,10 @@ def _upgraded(content: Mapping[str, Any], path: Path | None) -> Mapping[str, Any
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            node = nbformat.reads(json.dumps(content), as_version=4)
+            node = nbformat.reads(json.dumps(content), as_version=4)  # type: ignore[no-untyped-call]
     except Exception as problem:  # nbformat raises whatever its old converters trip over
         raise _invalid(path, f"its format {content['nbformat']} could not be upgraded") from problem
-    upgraded: dict[str, Any] = json.loads(nbformat.writes(node))
+    upgraded: dict[str, Any] = json.loads(nbformat.writes(node))  # type: ignore[no-untyped-call]
     for cell in upgraded["cells"]:
         cell.pop("id", None)  # random ones, made by the upgrade
     return upgraded

@@ -124,8 +124,9 @@ class _Namer:
         placement = self._placed[cell.id]
         if placement.role is Role.STEP and placement.proposed:
             self._propose(cell)
-        elif placement.role is Role.STEP:
-            self._heading_used, self._above = True, None
+        elif placement.role is not Role.EMPTY:
+            self._above = None
+            self._heading_used |= placement.role is Role.STEP
         if cell.id in self._flows:
             self._written.update(self._flows[cell.id].writes)
 

@@ -25,6 +25,7 @@ class Recorder:
         self.imports: set[str] = set()
         self.stars: list[tuple[int, str]] = []
         self.dynamic: list[tuple[int, str]] = []
+        self.broken: list[tuple[int, str]] = []
         self._methods: dict[type, Callable[[ast.AST], None]] = {}
 
     def visit(self, node: ast.AST) -> None:
@@ -70,6 +71,7 @@ class Recorder:
         binding: Binding = Binding.VALUE,
         carries: tuple[Carry | Definition, ...] = (),
         alias: str | None = None,
+        imports: str = "",
     ) -> None:
         scope = self.owner(name)
         if alias == name:
@@ -79,7 +81,7 @@ class Recorder:
             if alias is not None:
                 scope.aliases[name] = alias
             return
-        self.emit(Write(name, line, self.certain, binding, carries, alias))
+        self.emit(Write(name, line, self.certain, binding, carries, alias, imports))
         if not self.certain:
             self.bound.add(name)
             self.known_cache = None

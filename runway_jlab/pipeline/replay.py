@@ -51,6 +51,7 @@ class Replay:
         self.read_anything: list[str] = []
         self._holds: dict[str, frozenset[Definition]] = {}
         self._aliases: dict[str, str] = {}
+        self._imported: dict[str, str] = {}
         self._unknown: list[str] = []
         self._changed_classes: set[str] = set()
         """Classes changed after they were defined: their instances see that."""
@@ -146,8 +147,11 @@ class Replay:
 
     def _write(self, event: Write) -> None:
         name = event.name
+        if event.imports and self._imported.get(name) == event.imports and name in self.writers:
+            return
         self._flow.writes.setdefault(name)
-        certain = event.certain and not self._active
+        adds = event.imports.endswith(".") and self.bindings.get(name) is Binding.MODULE  # import a.b beside a.c
+        certain = event.certain and not self._active and not adds
         earlier = () if certain else tuple(unit for unit in self.writers.get(name, ()) if unit != self._unit)
         self.writers[name] = (*earlier, self._unit)
         if event.settled:
@@ -157,6 +161,7 @@ class Replay:
         if not self._holds[name]:
             del self._holds[name]
         self.bindings[name] = event.binding
+        self._imported[name] = event.imports
         self._aliases.pop(name, None)
         if event.alias is not None and self.bindings.get(event.alias) is not Binding.MODULE:
             self._aliases[name] = event.alias

@@ -30,7 +30,7 @@ class Syntax:
 def parse(source: str) -> Syntax:
     try:
         return Syntax(_tree(source))
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
     stripped = source.lstrip("\n")
     blank = 0
@@ -41,12 +41,12 @@ def parse(source: str) -> Syntax:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            transformed = TransformerManager().transform_cell(stripped)
+            transformed = TransformerManager().transform_cell(stripped)  # type: ignore[no-untyped-call]
         return Syntax(_tree(transformed), offset=blank)
     except SyntaxError as problem:
         return Syntax(None, error=problem.msg or "invalid syntax", line=(problem.lineno or 1) + blank)
-    except (ValueError, RecursionError) as problem:
-        return Syntax(None, error=str(problem), line=1)
+    except Exception as problem:  # IPython's tokenizing of what is no Python raises many kinds
+        return Syntax(None, error=str(problem) or type(problem).__name__, line=1)
 
 
 def _tree(source: str) -> ast.Module:

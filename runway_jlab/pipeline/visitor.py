@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 
 from .definitions import Definitions
 from .events import Delete as DeleteEvent
+from .events import Read, Write
 from .nodes import iterated
+from .scopes import bound_names
 
 _ENDS = (ast.Raise, ast.Return, ast.Continue, ast.Break)
 
@@ -187,4 +189,15 @@ def _irrefutable(pattern: ast.pattern) -> bool:
 def walk(tree: ast.Module) -> Visitor:
     visitor = Visitor()
     visitor.statements(tree.body)
+    return visitor
+
+
+def walk_flat(tree: ast.Module) -> Visitor:
+    """The safe answer for a tree too deep to walk: all names it mentions are read, all it binds are written."""
+    visitor = Visitor()
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    for node in names:
+        visitor.emit(Read(node.id, node.lineno, soft=True))
+    for name in sorted(bound_names(tree.body).names):
+        visitor.emit(Write(name, 1))
     return visitor

@@ -200,3 +200,18 @@ def test_nothing_at_all() -> None:
     pipeline = build(Notebook(()))
     assert (pipeline.steps, pipeline.edges, pipeline.problems, pipeline.order) == ((), (), (), ())
     assert build(plain("", "# only words")).steps == ()
+
+
+def test_set_up_between_the_cells_of_a_step_runs_before_it() -> None:
+    pipeline = build(
+        Notebook(
+            (
+                cell("a", "x = 1", step="s"),
+                cell("b", "def f(): ...", role="setup"),
+                cell("c", "y = f()", step="s"),
+                cell("d", "def g(): ...", role="setup"),
+                cell("e", "z = g()", step="t"),
+            )
+        )
+    )
+    assert pipeline.order == ("b", "a", "c", "d", "e")

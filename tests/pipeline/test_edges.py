@@ -189,3 +189,16 @@ CASES = [
 @pytest.mark.parametrize(("cells", "expected"), CASES)
 def test_edges(cells: list[str], expected: set[str]) -> None:
     assert edges_of(*cells) == expected
+
+
+IMPORTS: list[Case] = [
+    ("importing again writes nothing new", ["import numpy as np", "import numpy as np\na = np.ones(2)", "b = np.sum(a)"], {"1>2 np", "1>3 np", "2>3 a"}),
+    ("another module by the same name does", ["import numpy as m", "import math as m", "b = m.pi"], {"2>3 m"}),
+    ("submodules add to their package", ["import xml.dom", "import xml.sax", "xml.dom"], {"1>3 xml", "2>3 xml"}),
+    ("from the same module", ["from m import f", "from m import f, g", "f(g)"], {"1>3 f", "2>3 g"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "expected"), [pytest.param(cells, edges, id=name) for name, cells, edges in IMPORTS])
+def test_imports(cells: list[str], expected: set[str]) -> None:
+    assert edges_of(*cells) == expected
