@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -137,7 +138,7 @@ def create_project(root: Path, name: str | None = None) -> Project:
         raise AlreadyAProject(f"{root} is a Runway project already: it has a {FILE}.", path=str(root))
     root.mkdir(parents=True, exist_ok=True)
     title = name or root.name or "project"
-    text = f'[project]\nname = "{_escaped(title)}"\nid = "{new_project_id()}"\n'
+    text = f'[project]\nname = {_quoted(title)}\nid = "{new_project_id()}"\n'
     write_atomically(root / FILE, text.encode())
     project = load_project(root)
     prepare_private(project)
@@ -174,7 +175,8 @@ def find_projects_below(folder: Path, depth: int = 5) -> list[Path]:
 def _tracking(path: Path, table: dict[str, Any]) -> TrackingChoice:
     uri = table.get("uri")
     mode = table.get("mode", "external" if uri else "hosted")
-    if mode not in {"hosted", "external"} or (mode == "external") != bool(uri):
+    known = mode in ("hosted", "external") and (uri is None or isinstance(uri, str))
+    if not known or (mode == "external") != bool(uri):
         raise ProjectFileInvalid(
             f'{path}, [tracking]: write  mode = "hosted", or  uri = "https://…"  of an MLflow server.',
             path=str(path),
@@ -210,5 +212,6 @@ def _checked_id(path: Path, text: str) -> str:
     return text
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+def _quoted(text: str) -> str:
+    """A basic string of TOML: JSON's, which lets one control character through."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
