@@ -17,8 +17,6 @@ from runway_jlab.tracking.location import Tracking
 from runway_jlab.tracking.server import HostedServers
 from runway_jlab.web.proxy import MlflowProxyHandler
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
-
 PLACE = ("runway-jlab", "mlflow", "p1")
 READ, WRITE = "ajax-api/2.0/mlflow/runs/get", "ajax-api/2.0/mlflow/runs/delete"
 
@@ -68,6 +66,12 @@ class Echo(BaseHTTPRequestHandler):
 
 class EchoServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    """A server without the extension: the handler alone."""
+    return {}
 
 
 @pytest.fixture
