@@ -48,7 +48,7 @@ def build(notebook: Notebook) -> Pipeline:
     parameters, cell_id, found = _parameters(running, placed)
     problems += found
     seen = checks.Seen(notebook, names, placed, replay, running, unit)
-    problems += [*seen.in_cells(), *seen.missing(), *seen.unused(parameters, cell_id)]
+    problems += [*seen.in_cells(), *seen.missing(), *seen.misplaced(), *seen.unused(parameters, cell_id)]
     place_in = {cell.id: index for index, cell in enumerate(notebook.cells)}
     problems.sort(key=lambda problem: place_in.get(problem.cell or "", -1))
     return Pipeline(

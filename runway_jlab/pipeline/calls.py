@@ -49,8 +49,11 @@ class Calls(Recorder):
         self, node: ast.Call, func: ast.Attribute, arguments: tuple[tuple[int | str, str], ...], *, discarded: bool
     ) -> None:
         base = base_name(func.value)
+        inner = func.value.value if isinstance(func.value, ast.Subscript) else func.value
         if base is None:
             return
+        if isinstance(inner, ast.Attribute) and inner.attr in effects.ACCESSORS:
+            discarded = False
         if is_true(node, "inplace"):
             self.mutate(base, node.lineno)
             return
@@ -137,6 +140,9 @@ class Calls(Recorder):
         if said.runs_file:
             self.dynamic.append((line_number, "%run"))
             self.emit(Dynamic(line_number, reads=said.reads_all, writes=True))
+        if said.makes_names:
+            self.stars.append((line_number, "pylab"))
+            self.emit(Dynamic(line_number, reads=False, writes=False))
         if said.wipes:
             self.unseeable(line_number, f"%{name}")
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,8 +37,11 @@ class Seen:
     def missing(self) -> list[Problem]:
         """Reads that find nothing: written by a scratch cell only, written later, or nowhere."""
         found: dict[tuple[str, str], Problem] = {}
+        broken = [cell.source for cell in self.running if self.names[cell.id].broken]
         for flow in self.replay.flows.values():
             for gap in flow.missing:
+                if any(re.search(rf"\b{gap.name}\b", source) for source in broken):
+                    continue  # that cell's error is enough said
                 found.setdefault((gap.cell, gap.name), self._explain(gap))
         return list(found.values())
 
@@ -79,6 +83,25 @@ class Seen:
     def _writes(self) -> dict[str, None]:
         return dict.fromkeys(name for flow in self.replay.flows.values() for name in flow.writes)
 
+    def misplaced(self) -> list[Problem]:
+        """Set-up cells that read what a step makes: a run could not prepare them before it."""
+        return [
+            warning(
+                "setup-reads-step",
+                f"This set-up cell reads {_listed(names)} from step '{self.placed[self._first[source]].step}'. "
+                "Make it a step.",
+                cell.id,
+            )
+            for cell in self.running
+            if self.placed[cell.id].role is Role.SETUP
+            for source, names in self.replay.flows[self.unit[cell.id]].sources.items()
+            if self.placed[self._first[source]].role is Role.STEP
+        ]
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        return {self.unit[cell.id]: cell.id for cell in reversed(self.running)}
+
     def unused(self, parameters: Iterable[Parameter], cell: str | None) -> list[Problem]:
         """Parameters that no cell reads. A function's body counts, called or not."""
         if cell is None or self.replay.read_anything:
@@ -100,6 +123,10 @@ class Seen:
             for parameter in parameters
             if parameter.name not in read
         ]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def cycle(circle: Sequence[str], edges: Iterable[Edge], steps: Mapping[str, Step]) -> Problem:

@@ -70,6 +70,9 @@ ARGUMENT_CHANGERS = words(
 )
 """Functions that change their first argument, by last name (``random.shuffle``, ``heapq.heappush``)."""
 
+ACCESSORS = words("str dt cat style sparse list struct geo iloc loc at iat plot hist T values index columns attrs")
+"""Parts of a data frame whose methods give something new back, but for known changers: ``df.name.str.lower()``."""
+
 LOOKERS = words("print repr str len type id isinstance issubclass hasattr callable display help dir pprint hash")
 """Functions that look at what they are given and call none of it."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _RUN_HERE = frozenset({"time", "capture", "prun", "memit", "mprun", "scalene", "debug", "snakeviz", "pyinstrument"})
 _RUN_APART = frozenset({"timeit", "lprun"})
@@ -37,7 +37,7 @@ class Magic:
     reads_all: bool = False
     wipes: bool = False
     harmless: bool = False
-    fields: dict[str, str] = field(default_factory=dict)
+    makes_names: bool = False
 
 
 def line_magic(name: str, line: str) -> Magic:
@@ -45,6 +45,8 @@ def line_magic(name: str, line: str) -> Magic:
         return Magic(code=_statement(name, line), apart=name in _RUN_APART, expressions=interpolated(line))
     if name == "run":
         return Magic(runs_file=True, reads_all=line.startswith("-i "), expressions=interpolated(line))
+    if name == "pylab":
+        return Magic(makes_names=True)
     if name in _INSPECTIONS:
         found = _NAME.match(line.strip())
         return Magic(reads=(found.group(),) if found else ())

@@ -35,6 +35,8 @@ class CellNames:
     problems: tuple[Problem, ...] = ()
     shape: Shape = EMPTY
     dynamic: bool = False
+    broken: bool = False
+    """The cell does not parse: what it would write is unknown."""
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +46,7 @@ def analyse(source: str) -> CellNames:
     if syntax.tree is None:
         message = f"The cell is not valid Python: {syntax.error}. "
         message += f"Mend line {syntax.line}, or mark the cell as scratch."
-        return CellNames(shape=BROKEN, problems=(error("syntax-error", message, line=syntax.line),))
+        return CellNames(shape=BROKEN, broken=True, problems=(error("syntax-error", message, line=syntax.line),))
     if syntax.offset:
         ast.increment_lineno(syntax.tree, syntax.offset)
     try:

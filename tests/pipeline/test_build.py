@@ -215,3 +215,13 @@ def test_set_up_between_the_cells_of_a_step_runs_before_it() -> None:
         )
     )
     assert pipeline.order == ("b", "a", "c", "d", "e")
+
+
+def test_a_broken_cell_is_said_once() -> None:
+    assert codes(build(steps("a = (", "print(a)"))) == ["syntax-error"]
+
+
+def test_set_up_that_reads_a_step() -> None:
+    pipeline = build(Notebook((cell("a", "x = 1", step="s"), cell("b", "y = x", role="setup"))))
+    assert codes(pipeline) == ["setup-reads-step"]
+    assert "'x' from step 's'" in pipeline.problems[0].message

@@ -146,6 +146,8 @@ EFFECTS: list[Case] = [
     ("a part of it", ["d = {'a': []}", "d['a'].append(1)", "print(d)"], {"1>2 d", "2>3 d"}),
     ("a selection is a copy", ["df = f()", "small = df[df.a > 1]\nsmall['b'] = 1", "df.mean()"], {"1>2 df", "1>3 df"}),
     ("looped over and changed", ["rows = f()", "for row in rows:\n    row['a'] = 1", "print(rows)"], {"1>2 rows", "2>3 rows"}),
+    ("accessors give something new", ["df = f()", "df.name.str.contains('a')", "df.style.background_gradient()", "df.loc[0].rare()"], {"1>2 df", "1>3 df", "1>4 df"}),
+    ("changers change through accessors", ["o = f()", "o.list.append(1)", "print(o)"], {"1>2 o", "2>3 o"}),
     ("names in a query", ["lim = 3\ndf = f()", "small = df.query('a > @lim')"], {"1>2 df,lim"}),
     ("functions in a formula", ["def center(v):\n    return v", "r = ols('y ~ center(x)', df).fit()"], {"1>2 center"}),
 ]  # fmt: skip
@@ -169,6 +171,7 @@ IPYTHON: list[Case] = [
     ("%run changes anything", ["a = 1", "%run other.py", "b = a"], {"1>3 a", "2>3 a"}),
     ("exec of a constant is read", ["a = 1", "exec('b = a')", "print(b)"], {"1>2 a", "2>3 b"}),
     ("exec of anything is a barrier", ["a = 1", "exec(code)", "b = a"], {"1>2 a", "1>3 a", "2>3 a"}),
+    ("%pylab gives what is missing", ["%pylab inline", "y = linspace(0, 1)"], {"1>2 linspace"}),
     ("star import gives what is missing", ["from pylab import *", "y = linspace(0, 1)"], {"1>2 linspace"}),
 ]  # fmt: skip
 
