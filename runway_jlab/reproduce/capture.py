@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -56,12 +57,14 @@ def objects_of(project: Project) -> ObjectStore:
     return ObjectStore(project.private / "objects")
 
 
-def capture_source(project: Project, notebook: Path, run_id: RunId) -> tuple[SourceRecord, tuple[str, ...]]:
-    """Snapshot the work tree around `notebook`; returns also what could not be captured."""
+def capture_source(
+    project: Project, notebook: Path, run_id: RunId, data: Sequence[Path]
+) -> tuple[SourceRecord, tuple[str, ...]]:
+    """Snapshot the work tree around `notebook`, with its `data` files; returns also what could not be captured."""
     project_root = _project_in_tree(project, notebook)
     root = work_tree_root(project_root, project.reopened_root)
     others = [folder for folder in reopened_folders(project) if folder != project.reopened_root]
-    snapshot = snapshots_of(project).take(root, run_id, must=[notebook], leave_out=others)
+    snapshot = snapshots_of(project).take(root, run_id, must=[notebook], leave_out=others, data=data)
     source = SourceRecord(
         commit=snapshot.commit,
         tree=snapshot.tree,
@@ -92,6 +95,12 @@ def capture_datasets(
             )
         )
     return tuple(found)
+
+
+def data_files(folder: Path, datasets: Sequence[DatasetRecord]) -> list[Path]:
+    """The files of datasets whose paths are relative to `folder`, as far as they are there."""
+    places = [folder / dataset.path / entry["path"] for dataset in datasets for entry in dataset.files]
+    return [Path(os.path.normpath(place)) for place in places if place.is_file()]
 
 
 def _project_in_tree(project: Project, notebook: Path) -> Path:

@@ -6,7 +6,8 @@ record cannot bring it back. What is new since the run and takes nothing away is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -21,12 +22,10 @@ from runway_jlab.pipeline.build import build
 from runway_jlab.pipeline.notebook import Notebook, read_notebook
 from runway_jlab.pipeline.parameters import override
 from runway_jlab.projects.project import Project
-from runway_jlab.reproduce.capture import snapshots_of
+from runway_jlab.reproduce.capture import data_files, snapshots_of
 from runway_jlab.reproduce.record import Record
 from runway_jlab.reproduce.reopened import reopened_folders
-from runway_jlab.source.snapshot import work_tree_root
-
-_DATA = "datasets"
+from runway_jlab.source.snapshot import LargeFile, work_tree_root
 
 
 class AxisState(StrEnum):
@@ -99,14 +98,19 @@ def _code(project: Project, record: Record, notebook: Notebook | None) -> Axis:
         return Axis(AxisState.MISSING, "The source snapshot is gone from this project", (record.source.commit,))
     today = _notebook_changes(record, notebook)
     root = work_tree_root(project.root, None)
-    tree, _ = snapshots.today(root, must=[], leave_out=reopened_folders(project))
-    prefix_then = _prefix(record).as_posix().removeprefix(".")
-    prefix_now = project.root.relative_to(root).as_posix().removeprefix(".")
-    pairs = snapshots.changes(f"{record.source.commit}:{prefix_then}", f"{tree}:{prefix_now}")
-    own = PurePosixPath(record.source.notebook).relative_to(_prefix(record)).as_posix()
+    data = data_files(_today(project, record).parent, record.datasets)
+    tree, large = snapshots.today(root, must=[], leave_out=reopened_folders(project), data=data)
+    then, now = _prefix(record), PurePosixPath(project.root.relative_to(root).as_posix())
+    if then == now:  # the whole tree: a notebook may import from anywhere in it
+        then = now = PurePosixPath()
+    own = PurePosixPath(record.source.notebook).relative_to(then)
+    of_data = [PurePosixPath(os.path.normpath(own.parent / dataset.path)) for dataset in record.datasets]
+    pairs = snapshots.changes(f"{record.source.commit}:{_in_git(then)}", f"{tree}:{_in_git(now)}")
+    pairs += _large_changes(_large_below(then, record.source.large), _large_below(now, large))
     changed, added = [], []
-    for kind, path in pairs:
-        if path == own or PurePosixPath(path).parts[0] == _DATA:
+    for kind, path in sorted(pairs, key=lambda pair: pair[1]):
+        place = PurePosixPath(path)
+        if place == own or any(place.is_relative_to(one) for one in of_data):
             continue
         if kind == "A":
             added.append(f"{path} is new since the run")
@@ -116,6 +120,21 @@ def _code(project: Project, record: Record, notebook: Notebook | None) -> Axis:
     if today or changed:
         return Axis(AxisState.CHANGED, _counted(today, changed), detail)
     return Axis(AxisState.EXACT, f"{PurePosixPath(record.source.notebook).name} is as it ran", detail)
+
+
+def _in_git(folder: PurePosixPath) -> str:
+    return folder.as_posix().removeprefix(".")
+
+
+def _large_below(folder: PurePosixPath, large: Sequence[LargeFile]) -> dict[str, LargeFile]:
+    places = {PurePosixPath(file.path): file for file in large}
+    return {str(path.relative_to(folder)): file for path, file in places.items() if path.is_relative_to(folder)}
+
+
+def _large_changes(then: Mapping[str, LargeFile], now: Mapping[str, LargeFile]) -> list[tuple[str, str]]:
+    """As git tells changes, for what lies beside it."""
+    pairs = [("D", path) for path in then.keys() - now.keys()] + [("A", path) for path in now.keys() - then.keys()]
+    return pairs + [("M", path) for path in then.keys() & now.keys() if then[path].digest != now[path].digest]
 
 
 def _counted(cells: Sequence[str], files: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from runway_jlab.pipeline.build import build
 from runway_jlab.pipeline.notebook import parse_notebook, read_notebook
 from runway_jlab.pipeline.parameters import coerce
 from runway_jlab.projects.project import Project, prepare_private
-from runway_jlab.reproduce.capture import Captured, capture_datasets, capture_source, snapshots_of
+from runway_jlab.reproduce.capture import Captured, capture_datasets, capture_source, data_files, snapshots_of
 from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.records import load_record
@@ -59,13 +59,14 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
     notebook = read_notebook(path)
     pipeline = build(notebook)
     values = coerce(pipeline.parameters, given)
-    plan_run(notebook, pipeline, values)
+    plan = plan_run(notebook, pipeline, values)
     python = find_interpreter(notebook.kernel_name)
 
     prepare_private(project)
     run_id = new_run_id()
     started = datetime.now(UTC)
-    source, incomplete = capture_source(project, path, run_id)
+    datasets = capture_datasets(path.parent, pipeline.parameters, plan.parameters)
+    source, incomplete = capture_source(project, path, run_id, data_files(path.parent, datasets))
     content = snapshots_of(project).read(source.commit, source.notebook)
     notebook = _parsed(content, path)
     pipeline = build(notebook)

@@ -8,6 +8,7 @@ file of the user's is touched, and no filter changes a byte on the way in or out
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,12 @@ _VERBATIM = (
     "-c", "core.compression=1",
     "-c", "advice.addEmbeddedRepo=false",
 )  # fmt: skip
+_INHERITED = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE",
+    "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+)  # fmt: skip
+"""What git sets for a hook, and what would lead us to another repository than the folder's."""
 _ATTRIBUTES = "* -text -eol -filter -ident !working-tree-encoding\n"
 _PERSON = {
     "GIT_AUTHOR_NAME": "Runway",
@@ -59,13 +66,15 @@ def _git(
         git is not installed, or ended with an error.
     """
     environment = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **(env or {})}
+    foreign = [name for name in _INHERITED if name in os.environ and name not in environment]
+    without = ["env", *(word for name in foreign for word in ("-u", name))] if foreign else []
     with tempfile.TemporaryFile() as stdin:
         if given is not None:
             stdin.write(given)
             stdin.seek(0)
         try:
             out: Any = git.Git(str(folder)).execute(
-                [git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *_SAFE, *arguments],
+                [*without, git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *_SAFE, *arguments],
                 istream=stdin,
                 env=environment,
                 stdout_as_string=False,
@@ -75,7 +84,8 @@ def _git(
             raise GitFailed("git is not installed here. Install git 2.30 or later and try again.") from error
         except git.exc.GitCommandError as error:
             said = str(error.stderr).strip().removeprefix("stderr: ").strip("'\n ")
-            raise GitFailed(f"git {arguments[0]} failed in {folder}: {said}", said=said) from error
+            command = next(word for word in arguments if word not in _VERBATIM)
+            raise GitFailed(f"git {command} failed in {folder}: {said}", said=said) from error
     return bytes(out)
 
 
@@ -182,7 +192,7 @@ class PrivateRepository:
     def add_all(self, tree: Path, index: Path, leave_out: Iterable[str]) -> None:
         """Bring `index` to what the work tree is, except for some paths."""
         outside = [f":(exclude,literal,top){path}" for path in leave_out]
-        listed = "\0".join([".", *outside]).encode()
+        listed = os.fsencode("\0".join([".", *outside]))
         self._run(
             ["add", "-A", "--pathspec-from-file=-", "--pathspec-file-nul"],
             tree=tree,
@@ -269,10 +279,12 @@ class PrivateRepository:
 def without_credentials(url: str) -> str:
     """A remote's URL without user name, password or token."""
     scheme, separator, rest = url.partition("://")
-    if not separator:
-        return url
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
+    if not separator:  # a path, or ssh's short form  user@host:path
+        before, colon, path = url.partition(":")
+        return f"{before.rpartition('@')[2]}:{path}" if colon and "/" not in before else url
+    plain = re.split("[?#]", rest, maxsplit=1)[0]
+    host, slash, path = plain.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 def _paths(raw: bytes) -> set[str]:

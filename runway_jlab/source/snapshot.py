@@ -24,7 +24,7 @@ from runway_jlab.storage.objects import ObjectStore, digest_of_file
 LARGE = 10 * 1000 * 1000
 """Bytes above which an untracked file is kept outside git."""
 
-_OURS = (".runway/", "reopened/", ".runway-reopened/", ".ipynb_checkpoints/")
+_OURS = (".runway/", ".runway-reopened/", ".ipynb_checkpoints/")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ class Snapshots:
         self._repository = PrivateRepository(private / "source.git")
         self._objects = objects
 
-    def take(self, root: Path, run_id: RunId, must: Sequence[Path], leave_out: Sequence[Path]) -> Snapshot:
+    def take(
+        self, root: Path, run_id: RunId, must: Sequence[Path], leave_out: Sequence[Path], data: Sequence[Path] = ()
+    ) -> Snapshot:
         """Commit the work tree at `root` for a run.
 
         Parameters
@@ -91,17 +93,21 @@ class Snapshots:
             Files that belong to it even where they are ignored: the notebook.
         leave_out : sequence of Path
             Folders below `root` that do not belong to it: other reopened runs.
+        data : sequence of Path
+            Files that the run reads: they belong to it even where they are ignored, large ones beside git.
         """
         with self._index(root) as index:
-            user, tree, large, incomplete = self._write(root, index, must, leave_out)
+            user, tree, large, incomplete = self._write(root, index, must, leave_out, data)
             commit = self._repository.commit(tree, f"run {run_id}\n", f"refs/runway/runs/{run_id}")
         head = user.head() if user else None
         return Snapshot(root, commit, tree, large, head, incomplete)
 
-    def today(self, root: Path, must: Sequence[Path], leave_out: Sequence[Path]) -> tuple[str, tuple[LargeFile, ...]]:
+    def today(
+        self, root: Path, must: Sequence[Path], leave_out: Sequence[Path], data: Sequence[Path] = ()
+    ) -> tuple[str, tuple[LargeFile, ...]]:
         """The work tree now, as a tree id and its large files; nothing is kept under a ref."""
         with self._index(root) as index:
-            _, tree, large, _ = self._write(root, index, must, leave_out)
+            _, tree, large, _ = self._write(root, index, must, leave_out, data)
         return tree, large
 
     def changes(self, old: str, new: str) -> list[tuple[str, str]]:
@@ -145,34 +151,43 @@ class Snapshots:
         return _LockedIndex(self._private / "source.git" / f"runway-index-{name}")
 
     def _write(
-        self, root: Path, index: Path, must: Sequence[Path], leave_out: Sequence[Path]
+        self, root: Path, index: Path, must: Sequence[Path], leave_out: Sequence[Path], data: Sequence[Path]
     ) -> tuple[UserRepository | None, str, tuple[LargeFile, ...], tuple[str, ...]]:
         user = UserRepository.around(root)
         if user is not None and user.root != root:
             user = None
-        outside = [path.relative_to(root).as_posix() for path in leave_out if path.is_relative_to(root)]
-        excludes = "\n".join([*_OURS, *(f"/{path}/" for path in outside), user.own_excludes() if user else "", ""])
+        outside = [_pattern(path.relative_to(root)) for path in leave_out if path.is_relative_to(root)]
+        excludes = "\n".join([*_OURS, *outside, user.own_excludes() if user else "", ""])
         self._repository.prepare(excludes)
         tracked = user.tracked() if user else set()
-        large = self._set_aside(root, index, tracked)
-        incomplete = self._add(root, index, [file.path for file in large])
-        self._repository.remove(root, index, (file.path for file in large))
+        inside, incomplete = _inside(root, data)
+        untracked = self._repository.untracked(root, index) - tracked
+        large = self._set_aside(root, untracked | inside - tracked)
+        aside = [file.path for file in large]
+        # git refuses to leave out what is ignored anyway.
+        self._add_nested(root, index, self._add(root, index, [path for path in aside if path in untracked]))
+        self._repository.remove(root, index, aside)
         forced = {path for path in (user.tracked_though_ignored() if user else ()) if (root / path).is_file()}
         forced |= {path.relative_to(root).as_posix() for path in must}
-        self._repository.add(root, index, sorted(forced))
-        for path in sorted(self._repository.nested(root, index)):
-            self._repository.remove(root, index, [path])
-            with tempfile.TemporaryDirectory(prefix="runway-") as scratch:
-                nested_index = Path(scratch) / "index"
-                incomplete += self._add(root / path, nested_index, [])
-                subtree = self._repository.write_tree(root / path, nested_index)
-            self._repository.graft(root, index, path, subtree)
-        return user, self._repository.write_tree(root, index), large, tuple(incomplete)
+        self._repository.add(root, index, sorted(forced | inside - set(aside)))
+        return user, self._repository.write_tree(root, index), large, incomplete
 
-    def _set_aside(self, root: Path, index: Path, tracked: set[str]) -> tuple[LargeFile, ...]:
+    def _add_nested(self, root: Path, index: Path, unborn: Sequence[str]) -> None:
+        """Put the files of repositories inside the work tree in place of links to their commits, at any depth."""
+        while nested := sorted({*self._repository.nested(root, index), *unborn}):
+            self._repository.remove(root, index, nested)
+            unborn = []
+            for path in nested:
+                with tempfile.TemporaryDirectory(prefix="runway-") as scratch:
+                    nested_index = Path(scratch) / "index"
+                    unborn += [f"{path}/{inner}" for inner in self._add(root / path, nested_index, [])]
+                    subtree = self._repository.write_tree(root / path, nested_index)
+                self._repository.graft(root, index, path, subtree)
+
+    def _set_aside(self, root: Path, paths: set[str]) -> tuple[LargeFile, ...]:
         """Store what is too large for git; returned in order of paths."""
         found = []
-        for path in sorted(self._repository.untracked(root, index) - tracked):
+        for path in sorted(paths):
             file = root / path
             if file.is_symlink() or not file.is_file():
                 continue
@@ -191,19 +206,34 @@ class Snapshots:
         return self._objects.adopt(Path(handle.name))
 
     def _add(self, root: Path, index: Path, leave_out: Sequence[str]) -> list[str]:
-        """Bring the index to the work tree; repositories inside it that git cannot read are left out, by name."""
-        incomplete: list[str] = []
-        skipped = list(leave_out)
+        """Bring the index to the work tree; returns the repositories in it without a commit, which git cannot add."""
+        unborn: list[str] = []
         while True:
             try:
-                self._repository.add_all(root, index, skipped)
-                return incomplete
+                self._repository.add_all(root, index, [*leave_out, *unborn])
+                return unborn
             except GitFailed as error:
-                unborn = re.search(r"'(.+?)/?' does not have a commit checked out", str(error.detail.get("said")))
-                if unborn is None or unborn.group(1) in skipped:
+                said = re.search(r"'(.+?)/?' does not have a commit checked out", str(error.detail.get("said")))
+                if said is None or said.group(1) in unborn:
                     raise
-                skipped.append(unborn.group(1))
-                incomplete.append(f"{unborn.group(1)}: a git repository without a commit")
+                unborn.append(said.group(1))
+
+
+def _pattern(path: Path) -> str:
+    """A line of an ignore file that means this folder and no other."""
+    return "/" + re.sub(r"([\\*?\[\] ])", r"\\\1", path.as_posix()) + "/"
+
+
+def _inside(root: Path, data: Sequence[Path]) -> tuple[set[str], tuple[str, ...]]:
+    """The data files that lie below `root`, relative to it, and a word on each folder of those that do not."""
+    inside, outside = set(), set()
+    for file in data:
+        place = file.resolve()
+        if place.is_relative_to(root):
+            inside.add(place.relative_to(root).as_posix())
+        else:
+            outside.add(str(file.parent))
+    return inside, tuple(f"{folder}: data outside the project, kept by digest only" for folder in sorted(outside))
 
 
 class _LockedIndex:
