@@ -70,6 +70,9 @@ ARGUMENT_CHANGERS = words(
 )
 """Functions that change their first argument, by last name (``random.shuffle``, ``heapq.heappush``)."""
 
+DRIVERS = words("step train learn")
+"""Methods of optimizers and trainers: they change what their object was made with."""
+
 ACCESSORS = words("str dt cat style sparse list struct geo iloc loc at iat plot hist T values index columns attrs")
 """Parts of a data frame whose methods give something new back, but for known changers: ``df.name.str.lower()``."""
 

@@ -56,6 +56,8 @@ class Write(NamedTuple):
     """The name whose object, or a part of it, this one is another name for."""
     imports: str = ""
     """What an import brings in: ``numpy``, ``sklearn.svm:SVC``. Bringing it in again writes nothing new."""
+    keeps: tuple[str, ...] = ()
+    """The names given to the constructor that made it: ``model`` of ``SGD(model.parameters())``."""
     settled: bool = False
     """Only says that the writes before, in branches, have left nothing of what was there earlier."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from . import effects
 from .calls import Calls
 from .events import Binding, Carry, Definition, Read
-from .nodes import base_name, global_item, is_call_of, last_name, made_by, part_of
+from .nodes import base_name, global_item, is_call_of, kept_by, last_name, made_by, part_of
 from .scopes import Scope, parameter_names
 
 
@@ -44,11 +44,19 @@ class Expressions(Calls):
                     self.assign_value(one, its)
                 return
         if isinstance(target, ast.Name):
-            self.write(target.id, target.lineno, made_by(value), self.carried(value), part_of(value))
+            self.write(
+                target.id,
+                target.lineno,
+                made_by(value),
+                self.carried(value),
+                part_of(value),
+                keeps=kept_by(value),
+            )
         elif isinstance(target, ast.Tuple | ast.List) and made_by(value) is Binding.CANVAS:
+            figure = target.elts[0].id if target.elts and isinstance(target.elts[0], ast.Name) else None
             for element in target.elts:
                 if isinstance(element, ast.Name):
-                    self.write(element.id, element.lineno, Binding.CANVAS)
+                    self.write(element.id, element.lineno, Binding.CANVAS, alias=figure)
                 else:
                     self.assign(element, None)
         else:

@@ -37,6 +37,18 @@ def _is_key(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant)
 
 
+def kept_by(node: ast.expr) -> tuple[str, ...]:
+    """The names whose objects a constructor was given, themselves or by a method: ``Adam(model.parameters())``."""
+    if not isinstance(node, ast.Call) or not last_name(node.func)[:1].isupper():
+        return ()
+    kept = []
+    for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
+        name = base_name(given.func if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute) else given)
+        if name is not None:
+            kept.append(name)
+    return tuple(kept)
+
+
 def made_by(node: ast.expr) -> Binding:
     if isinstance(node, ast.Call):
         name = last_name(node.func)

@@ -72,6 +72,7 @@ class Recorder:
         carries: tuple[Carry | Definition, ...] = (),
         alias: str | None = None,
         imports: str = "",
+        keeps: tuple[str, ...] = (),
     ) -> None:
         scope = self.owner(name)
         if alias == name:
@@ -81,7 +82,7 @@ class Recorder:
             if alias is not None:
                 scope.aliases[name] = alias
             return
-        self.emit(Write(name, line, self.certain, binding, carries, alias, imports))
+        self.emit(Write(name, line, self.certain, binding, carries, alias, imports, keeps))
         if not self.certain:
             self.bound.add(name)
             self.known_cache = None

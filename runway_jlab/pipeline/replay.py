@@ -52,6 +52,7 @@ class Replay:
         self._holds: dict[str, frozenset[Definition]] = {}
         self._aliases: dict[str, str] = {}
         self._imported: dict[str, str] = {}
+        self._keeps: dict[str, tuple[str, ...]] = {}
         self._unknown: list[str] = []
         self._changed_classes: set[str] = set()
         """Classes changed after they were defined: their instances see that."""
@@ -162,6 +163,7 @@ class Replay:
             del self._holds[name]
         self.bindings[name] = event.binding
         self._imported[name] = event.imports
+        self._keeps[name] = event.keeps
         self._aliases.pop(name, None)
         if event.alias is not None and self.bindings.get(event.alias) is not Binding.MODULE:
             self._aliases[name] = event.alias
@@ -195,6 +197,8 @@ class Replay:
         while name not in seen:
             seen.add(name)
             self._read(name, line, known, soft=True)
+            if name not in self.writers and not (self._alone or self._unknown):
+                return  # nobody made it: nothing to change
             self._flow.writes.setdefault(name)
             self._flow.mutated.setdefault(name)
             self.writers[name] = (self._unit,)
@@ -257,6 +261,8 @@ class Replay:
             )
         if changes:
             self._mutate(name, event.line, event.known)
+            for kept in self._keeps.get(name, ()) if event.method in effects.DRIVERS else ():
+                self._mutate(kept, event.line, event.known)
 
     def _arguments(self, event: Call | Method) -> None:
         """What any call may do to what it is given: call a function, draw from a random generator."""

@@ -225,3 +225,9 @@ def test_set_up_that_reads_a_step() -> None:
     pipeline = build(Notebook((cell("a", "x = 1", step="s"), cell("b", "y = x", role="setup"))))
     assert codes(pipeline) == ["setup-reads-step"]
     assert "'x' from step 's'" in pipeline.problems[0].message
+
+
+def test_what_nobody_made_is_not_made_by_using_it() -> None:
+    pipeline = build(steps("lib.run()", "lib.run()"))
+    assert pipeline.steps[0].writes == ()
+    assert codes(pipeline) == ["undefined-name", "undefined-name"]
