@@ -20,6 +20,9 @@ TRUNCATED_TAG = "runway.truncated"
 NOTE_TAG = "mlflow.note.content"
 _BATCH = 100
 
+_MODEL_TRAINING = ("mlflow.experimentKind", "custom_model_development")
+"""Else MLflow's pages guess what kind of experiment it is, and may show one of language models."""
+
 _STATUS = {
     "FINISHED": "FINISHED",
     "FAILED": "FAILED",
@@ -147,7 +150,7 @@ class RunLog:
             location = f"{self.tracking.artifact_root}/{self.tracking.project_id}"
         client = self._client()
         try:
-            client.create_experiment(name, artifact_location=location)
+            client.create_experiment(name, artifact_location=location, tags=dict([_MODEL_TRAINING]))
         except MlflowException:  # two at a time: the other one was quicker
             if client.get_experiment_by_name(name) is None:
                 raise
