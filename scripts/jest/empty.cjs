@@ -1,1 +1,2 @@
-module.exports = {};
+/** Stands for style sheets. */
+module.exports = '';

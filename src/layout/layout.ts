@@ -33,7 +33,16 @@ export interface IPoint {
   y: number;
 }
 
+export interface IBounds {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
 export interface ILayout {
+  /** Of all nodes and routes. */
+  bounds: IBounds;
   /** By node. */
   places: Map<string, IPlace>;
   /** The way of an edge round the nodes between its ends; none when a person moved one of them. */
@@ -81,7 +90,8 @@ export function layout(
     const label = graph.edge(source, target) as { points?: IPoint[] } | undefined;
     return moved.has(source) || moved.has(target) ? null : (label?.points ?? null);
   };
-  return { places, route };
+  const routed = usable.flatMap(({ source, target }) => route(source, target) ?? []);
+  return { bounds: boundsOf([...places.values()], routed), places, route };
 }
 
 /** Relaxes the edges at most once per node, so that a circle ends it too. */
@@ -104,4 +114,15 @@ function depthsOf(
     }
   }
   return depths;
+}
+
+function boundsOf(places: readonly IPlace[], points: readonly IPoint[]): IBounds {
+  const xs = [...points, ...places].map(({ x }) => x);
+  const ys = [...points, ...places].map(({ y }) => y);
+  return {
+    left: Math.min(...xs),
+    top: Math.min(...ys),
+    right: Math.max(...points.map(({ x }) => x), ...places.map(({ x }) => x + NODE_WIDTH)),
+    bottom: Math.max(...points.map(({ y }) => y), ...places.map(({ y }) => y + NODE_HEIGHT))
+  };
 }

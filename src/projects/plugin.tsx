@@ -12,6 +12,7 @@ import { Client, ProjectsApi } from '../api';
 import { IActiveNotebook } from '../notebooks/tokens';
 import { PanelCommands } from '../panel/tokens';
 import { ITrackingModel, TrackingCommands } from '../tracking/tokens';
+import { textOf } from '../ui/args';
 import { runwayIcon } from '../ui/icons';
 import { StatusItem } from './components/StatusItem';
 import { ProjectModel } from './model';
@@ -58,8 +59,11 @@ export const projectsPlugin: JupyterFrontEndPlugin<IProjectModel> = {
       },
       execute: async args => {
         try {
-          const { path } = await api.copyExample({ path: String(args.cwd ?? '') });
-          return await commands.execute('docmanager:open', { path, factory: 'Notebook' });
+          const { path } = await api.copyExample({ path: textOf(args, 'cwd') });
+          return (await commands.execute('docmanager:open', {
+            path,
+            factory: 'Notebook'
+          })) as unknown;
         } catch (reason) {
           say(reason as Error);
           return null;

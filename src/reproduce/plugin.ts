@@ -9,6 +9,7 @@ import { ITranslator } from '@jupyterlab/translation';
 
 import { Client, ReproductionsApi } from '../api';
 import { IActiveNotebook } from '../notebooks/tokens';
+import { textOf } from '../ui/args';
 import { linkIcon } from '../ui/icons';
 import { LINK_PATTERN, runOf, withoutLink } from './link';
 import { ReproductionModel } from './model';
@@ -56,10 +57,10 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
         }
       },
       execute: async args => {
-        const runId = args.runId ? String(args.runId) : await askForRun(trans);
+        const runId = textOf(args, 'runId') || (await askForRun(trans));
         if (runId) {
           shell.activateById(panel.id);
-          await model.show(runId, args.path ? String(args.path) : notebook.path);
+          await model.show(runId, 'path' in args ? textOf(args, 'path') || null : notebook.path);
         }
       }
     });
@@ -78,7 +79,10 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
           );
           return null;
         }
-        return commands.execute('docmanager:open', { path: reopened.path, factory: 'Notebook' });
+        return (await commands.execute('docmanager:open', {
+          path: reopened.path,
+          factory: 'Notebook'
+        })) as unknown;
       }
     });
     model.changed.connect(() => commands.notifyCommandChanged(ReproduceCommands.open));
@@ -97,7 +101,7 @@ function followLinks(app: JupyterFrontEnd, router: IRouter): void {
       args: { type: 'object', properties: { search: { type: 'string' } } }
     },
     execute: args => {
-      const runId = runOf(String(args.search ?? ''));
+      const runId = runOf(textOf(args, 'search'));
       if (runId === null) {
         return;
       }

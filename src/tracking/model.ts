@@ -61,21 +61,22 @@ export class TrackingModel implements ITrackingModel, IDisposable {
 
   /** Looks until the server is no longer starting. */
   private async _wait(path: string): Promise<MlflowView> {
-    const poll = new Poll<MlflowView>({
+    // Disposed below, whichever way the loop ends.
+    // eslint-disable-next-line jupyter/require-disposable-ownership
+    const poll = new Poll<MlflowView, Error>({
       name: 'runway-jlab:starting-mlflow',
       factory: () => this._options.api.get(path),
       frequency: { interval: this._options.interval ?? 1000, backoff: false }
     });
     try {
-      for await (const state of poll) {
-        if (state.phase === 'rejected') {
-          throw state.payload;
+      for await (const { payload, phase } of poll) {
+        if (payload instanceof Error) {
+          throw payload;
         }
-        const view = state.phase === 'resolved' ? state.payload : null;
-        if (view && 'state' in view) {
-          this._set(view);
-          if (view.state !== 'starting') {
-            return view;
+        if (phase === 'resolved' && payload) {
+          this._set(payload);
+          if (payload.state !== 'starting') {
+            return payload;
           }
         }
       }

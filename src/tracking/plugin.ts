@@ -9,6 +9,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { Client, RunsApi, TrackingApi } from '../api';
 import { IActiveNotebook } from '../notebooks/tokens';
 import { IProjectModel } from '../projects/tokens';
+import { textOf } from '../ui/args';
 import { trackingIcon } from '../ui/icons';
 import { addressOf } from './address';
 import { TrackingModel } from './model';
@@ -82,7 +83,7 @@ export const trackingPlugin: JupyterFrontEndPlugin<ITrackingModel> = {
         }
       },
       isEnabled: args => Boolean(args.path) || project.project !== null,
-      execute: args => open(String(args.path ?? notebook.path ?? ''), String(args.runId ?? ''))
+      execute: args => open(textOf(args, 'path') || (notebook.path ?? ''), textOf(args, 'runId'))
     });
     project.changed.connect(() => commands.notifyCommandChanged(TrackingCommands.open));
     palette?.addItem({ command: TrackingCommands.open, category: trans.__('Runway') });

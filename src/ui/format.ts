@@ -3,9 +3,9 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-const SHORT_ID = 7;
+const SHORT_ID = 8;
 
-/** The first seven digits name a run to people. */
+/** The first eight digits name a run to people, as in the folder it is reopened in. */
 export function shortId(runId: string): string {
   return runId.slice(0, SHORT_ID);
 }
@@ -65,7 +65,7 @@ export function literal(value: unknown): string {
   if (typeof value === 'boolean') {
     return value ? 'True' : 'False';
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value);
 }
 
 /** `now`, `5 min ago`, `3 h ago`, then the date. */

@@ -49,7 +49,7 @@ export default function Canvas(props: ICanvasProps): JSX.Element {
 
 function Flow(props: ICanvasProps): JSX.Element {
   const { pipeline, run, runningSince, now, onOpen, trans } = props;
-  const { places, route } = useMemo(() => layoutOf(pipeline), [pipeline]);
+  const { bounds, places, route } = useMemo(() => layoutOf(pipeline), [pipeline]);
   const nodes = useMemo(
     () =>
       toNodes({
@@ -67,7 +67,7 @@ function Flow(props: ICanvasProps): JSX.Element {
   );
   const edges = useMemo(() => toEdges(pipeline, route, run), [pipeline, route, run]);
   const frame = useRef<HTMLDivElement>(null);
-  const fit = useFit(frame, nodes);
+  const fit = useFit(frame, bounds);
   return (
     <div className="jp-RunwayCanvas" ref={frame}>
       <ReactFlow

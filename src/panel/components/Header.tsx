@@ -3,16 +3,14 @@
  */
 import type { KeyboardEvent } from 'react';
 
-import { shortId } from '../../ui/format';
 import { useSignal } from '../../ui/useSignal';
 import type { Page } from '../tokens';
 import type { IPanelProps } from './Panel';
 
-export function Header({ notebook, panel, project, runs, trans }: IPanelProps): JSX.Element {
-  useSignal(panel.changed, project.changed, runs.changed);
+export function Header({ notebook, panel, runs, trans }: IPanelProps): JSX.Element {
+  useSignal(panel.changed, runs.changed);
   const path = notebook.path ?? '';
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const reopened = project.project?.reopened_run;
   const count = runs.runs?.length ?? 0;
   const pages: [Page, string][] = [
     ['pipeline', trans.__('Pipeline')],
@@ -28,11 +26,6 @@ export function Header({ notebook, panel, project, runs, trans }: IPanelProps): 
     <header className="jp-RunwayPanel-header">
       <h2 title={path}>
         {name}
-        {reopened && (
-          <span className="jp-RunwayPanel-origin" title={trans.__('Reopened from run %1', reopened)}>
-            {trans.__('as in run %1', shortId(reopened))}
-          </span>
-        )}
       </h2>
       <div role="tablist" aria-label={trans.__('Runway')} onKeyDown={onKeyDown}>
         {pages.map(([page, label]) => (

@@ -4,6 +4,7 @@
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
 import { isActive } from '../../runs/tokens';
+import { shortId } from '../../ui/format';
 import { useSignal } from '../../ui/useSignal';
 import type { IPanelProps } from './Panel';
 
@@ -12,6 +13,7 @@ export function Toolbar(props: IPanelProps): JSX.Element {
   useSignal(panel.changed, parameters.changed, pipeline.changed, project.changed, runs.changed);
   const count = parameters.fields.length;
   const { overridden } = parameters;
+  const reopened = project.project?.reopened_run;
   const canStop = runs.shown !== null && isActive(runs.shown);
   const canRun = project.project !== null && !runs.isBusy && parameters.isValid;
   return (
@@ -49,6 +51,14 @@ export function Toolbar(props: IPanelProps): JSX.Element {
       >
         {trans.__('Parameters (%1)', count)}
       </button>
+      {reopened && (
+        <span
+          className="jp-RunwayPanel-origin"
+          title={trans.__('This notebook is as it was in run %1', reopened)}
+        >
+          {trans.__('reopened %1', shortId(reopened))}
+        </span>
+      )}
     </div>
   );
 }

@@ -102,7 +102,7 @@ function standingOn({ branch, commit, dirty }: ReproductionView, trans: Translat
   if (!commit) {
     return '';
   }
-  const at = trans.__('at %1', shortId(commit));
+  const at = trans.__('at %1', commit.slice(0, 7));
   const on = branch ? trans.__('on %1', branch) : '';
   const with_ = dirty ? trans.__('+ uncommitted changes') : '';
   return ` ${[at, on, with_].filter(Boolean).join(' ')}`;
