@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from . import effects
 from .calls import Calls
 from .events import Binding, Carry, Definition, Read
-from .nodes import base_name, global_item, is_call_of, kept_by, last_name, made_by, part_of
+from .nodes import base_name, global_item, is_call_of, kept_by, last_name, made_by, names_in, part_of
 from .scopes import Scope, parameter_names
 
 
@@ -54,11 +54,8 @@ class Expressions(Calls):
             )
         elif isinstance(target, ast.Tuple | ast.List) and made_by(value) is Binding.CANVAS:
             figure = target.elts[0].id if target.elts and isinstance(target.elts[0], ast.Name) else None
-            for element in target.elts:
-                if isinstance(element, ast.Name):
-                    self.write(element.id, element.lineno, Binding.CANVAS, alias=figure)
-                else:
-                    self.assign(element, None)
+            for element in names_in(target):
+                self.write(element.id, element.lineno, Binding.CANVAS, alias=figure)
         else:
             self.assign(target, alias=None)
 

@@ -24,6 +24,8 @@ def last_name(node: ast.AST) -> str:
 
 def part_of(node: ast.expr) -> str | None:
     """The name that a value is, or is surely a part of: ``a``, ``a.b``, ``a["k"]``, ``a[0, 1]``; not ``df[mask]``."""
+    if made_by(node) is Binding.CANVAS and isinstance(node, ast.Call):
+        return base_name(node.func)  # axes belong to the figure that made them
     while isinstance(node, ast.Attribute | ast.Subscript):
         if isinstance(node, ast.Subscript) and not _is_key(node.slice):
             return None
@@ -35,6 +37,13 @@ def _is_key(node: ast.expr) -> bool:
     if isinstance(node, ast.Tuple):
         return all(_is_key(element) for element in node.elts)
     return isinstance(node, ast.Constant)
+
+
+def names_in(target: ast.expr) -> list[ast.Name]:
+    """The plain names of an assignment's target, also inside its tuples."""
+    if isinstance(target, ast.Tuple | ast.List):
+        return [name for element in target.elts for name in names_in(element)]
+    return [target] if isinstance(target, ast.Name) else []
 
 
 def kept_by(node: ast.expr) -> tuple[str, ...]:

@@ -131,6 +131,7 @@ EFFECTS: list[Case] = [
     ("module options change no module", ["import pandas as pd", "pd.options.a = 3", "pd.DataFrame()"], {"1>2 pd", "1>3 pd"}),
     ("shuffle", ["import random\nxs = [1]", "random.shuffle(xs)", "print(xs)"], {"1>2 random,xs", "2>3 xs"}),
     ("axes are drawn on, and with them their figure", ["fig, ax = plt.subplots()", "ax.plot(x)", "fig.savefig('f')"], {"1>2 ax,fig", "2>3 fig"}),
+    ("axes unpacked and added", ["fig, (a, b) = plt.subplots(2)", "b.plot(x)", "c = fig.add_subplot(3)", "c.set_title('t')", "fig.show()"], {"1>2 b,fig", "2>3 fig", "3>4 c,fig", "4>5 fig"}),
     ("an optimizer changes its model", ["net = N()", "opt = SGD(net.parameters(), lr=1)", "opt.step()", "net(x)"], {"1>2 net", "1>3 net", "2>3 opt", "3>4 net"}),
     ("data frames are not axes", ["df = f()", "df.plot()", "df.hist()"], {"1>2 df", "1>3 df"}),
     ("ax=ax is drawn on", ["ax = plt.gca()\ndf = 1", "df.plot(ax=ax)", "ax.get_title()"], {"1>2 df,ax", "2>3 ax"}),
