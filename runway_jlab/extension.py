@@ -1,8 +1,9 @@
-"""The server extension: the one place where the parts are put together for a Jupyter server."""
+"""The server extension: where Runway enters a Jupyter server."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 
@@ -10,7 +11,7 @@ from runway_jlab._version import __version__
 
 
 class RunwayExtension(ExtensionApp):
-    """Runway in a Jupyter server. Imports of the parts wait until the server asks for them."""
+    """Runway in a Jupyter server. What it is made of is loaded after the server's start, by :class:`.Door`."""
 
     name = "runway_jlab"
     app_name = "Runway JLab"
@@ -19,27 +20,20 @@ class RunwayExtension(ExtensionApp):
     load_other_extensions = True
     version = __version__
 
-    def initialize_settings(self) -> None:
-        """Make what lives as long as the server."""
-        from runway_jlab.kernels.provisioner import use_by_default
-        from runway_jlab.web.announcer import Announcer
-        from runway_jlab.web.mlflow import HostedProjects
-
-        server = self.serverapp
-        assert server is not None and server.event_logger is not None, "the server is set up before its extensions"
-        hosted = HostedProjects(server.base_url)
-        self.settings["runway_hosted"] = hosted
-        self.settings["runway_mlflow"] = hosted.servers
-        self.settings["runway_announcer"] = Announcer(server.event_logger, self.log)
-        use_by_default(server)
-
     def initialize_handlers(self) -> None:
-        """Add the routes."""
-        from runway_jlab.web.routes import PREFIX, ROUTES
+        """Put the one rule into the server's routing, and start its kernels with their project's variables."""
+        from runway_jlab.kernels.provisioner import use_by_default
+        from runway_jlab.web.door import Door
 
-        self.handlers.extend((rf"/{PREFIX}/{pattern}", handler) for pattern, handler in ROUTES)
+        assert self.serverapp is not None, "an extension is set up by its server"
+        self.door = Door(self.serverapp)
+        self.door.open()
+        use_by_default(self.serverapp)
+
+    async def _start_jupyter_server_extension(self, server: Any) -> None:
+        """The server is up: load the rest beside it."""
+        await asyncio.get_running_loop().run_in_executor(None, self.door.load)
 
     async def stop_extension(self) -> None:
-        """Let go of what was started; runs go on, they have processes of their own."""
-        self.settings["runway_announcer"].stop()
-        await asyncio.get_running_loop().run_in_executor(None, self.settings["runway_mlflow"].stop_all)
+        """Stop what this server started."""
+        await asyncio.get_running_loop().run_in_executor(None, self.door.close)

@@ -6,7 +6,7 @@ depend on it and nothing else; they are skipped by name, and say why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -80,6 +80,16 @@ class Observer(Protocol):
         """A cell printed or displayed something."""
 
 
+class TrackingSource(Protocol):
+    """Where user code is to log."""
+
+    def prepare(self) -> None:
+        """User code begins to import mlflow; the answer will be wanted in a few seconds."""
+
+    def answer(self) -> Mapping[str, Any]:
+        """The MLflow run, or why there is none; may block."""
+
+
 @dataclass
 class Walk:
     """One walk through a plan.
@@ -92,15 +102,15 @@ class Walk:
     objects : Path
         Root of the content store that takes the values.
     observer : Observer
-    tracking : callable
-        Answers the worker's wish to know the MLflow run; called at most a few times.
+    tracking : TrackingSource
+        Answers the worker's wish to know the MLflow run.
     """
 
     plan: Plan
     worker: WorkerProcess
     objects: Path
     observer: Observer
-    tracking: Callable[[], Mapping[str, Any]]
+    tracking: TrackingSource
     outputs: CellOutputs = field(default_factory=CellOutputs)
     executed: list[ExecutedCell] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
@@ -219,8 +229,10 @@ class Walk:
             if kind in ("output", "update", "clear"):
                 self.outputs.take(message)
                 self.observer.output(message)
+            elif kind == "tracking-soon":
+                self.tracking.prepare()
             elif kind == "tracking-wanted":
-                self.worker.send(**self.tracking())
+                self.worker.send(**self.tracking.answer())
             elif kind == "trouble":
                 self.trouble.append(message["message"])
         raise self.worker.lost()

@@ -57,7 +57,6 @@ class Driver:
         signal.signal(signal.SIGTERM, self._cancel)
         signal.signal(signal.SIGINT, self._cancel)
         self.journal.update(state=RunState.RUNNING)
-        self.mlflow.open_in_background()
         plan = self._plan()
         lock, walk = self._walk(plan)
         write_atomically(self.files.executed, executed_notebook(self.content, plan, walk.executed, walk.outputs))
@@ -72,7 +71,7 @@ class Driver:
         environment["JPY_SESSION_NAME"] = str(notebook)
         worker = WorkerProcess(Path(self.request["python"]), notebook.parent, environment)
         lock: Mapping[str, Any] | None = None
-        walk = self.walk = Walk(plan, worker, self.objects.root, self.journal, self.mlflow.answer)
+        walk = self.walk = Walk(plan, worker, self.objects.root, self.journal, self.mlflow)
         try:
             if self.cancelled:
                 walk.cancel()

@@ -1,4 +1,4 @@
-"""The run's side of MLflow: opened while the first steps run, given to user code on demand, completed at the end."""
+"""The run's side of MLflow: opened when user code imports mlflow or the steps are done, completed at the end."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class MlflowRun:
         self._journal = journal
         self._notebook = notebook
         self._opened = threading.Event()
+        self._thread: threading.Thread | None = None
         self._run_id: str | None = None
         self._experiment_id: str | None = None
         self._trouble: str | None = None
@@ -43,13 +44,16 @@ class MlflowRun:
         """What the notebook's code finds in its environment."""
         return self._tracking.environment(self._notebook)
 
-    def open_in_background(self) -> None:
-        """Make the run while the steps begin: importing mlflow alone takes seconds."""
-        threading.Thread(target=self._open, name="mlflow", daemon=True).start()
+    def prepare(self) -> None:
+        """Make the run in a thread: importing mlflow takes seconds, and the worker imports it at the same time."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._open, name="mlflow", daemon=True)
+            self._thread.start()
 
     def answer(self) -> Mapping[str, Any]:
         """For the worker, when user code has imported mlflow: the run to log into, or why there is none."""
         self._wanted = True
+        self.prepare()
         self._opened.wait()
         if self._run_id is None:
             return {"error": self._trouble}
@@ -69,6 +73,7 @@ class MlflowRun:
 
     def complete(self, record: Record, name: Digest, files: RunFiles, ended: datetime) -> None:
         """Give MLflow what user code did not, and the run's end."""
+        self.prepare()
         self._opened.wait()
         self._note_run()
         if self._run_id is None:

@@ -15,8 +15,9 @@ import time
 
 from . import packages, randomness, values
 from .channel import Channel
+from .hooks import when_import_begins
 from .shell import execute, make_shell
-from .streams import Descriptors, Stream
+from .streams import Descriptors, make_streams
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -70,8 +71,7 @@ class Worker:
         self.channel = channel
         self.descriptors = descriptors
         self.outlet = _Outlet(channel)
-        sys.stdout = Stream("stdout", self.outlet.stream, 1)
-        sys.stderr = Stream("stderr", self.outlet.stream, 2)
+        sys.stdout, sys.stderr = make_streams(self.outlet.stream)
         self.shell = make_shell(self.outlet)
         self.loop = asyncio.new_event_loop()
         self._hidden = set(self.shell.user_ns)
@@ -167,6 +167,7 @@ def main(read_fd, write_fd):
     if start.get("tracking"):
         from . import mlflow_context
 
+        when_import_begins("mlflow", lambda: channel.send("tracking-soon"))
         mlflow_context.install(lambda: channel.ask("tracking-wanted"))
         finish_tracking = mlflow_context.finish
     channel.send("ready")

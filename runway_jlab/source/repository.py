@@ -20,8 +20,6 @@ from runway_jlab.storage.files import write_atomically
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
-import git
-
 _SAFE = (
     "-c", "core.hooksPath=/dev/null",
     "-c", "core.fsmonitor=false",
@@ -65,6 +63,7 @@ def _git(
     GitFailed
         git is not installed, or ended with an error.
     """
+
     environment = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **(env or {})}
     foreign = [name for name in _INHERITED if name in os.environ and name not in environment]
     without = ["env", *(word for name in foreign for word in ("-u", name))] if foreign else []

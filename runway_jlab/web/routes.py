@@ -11,8 +11,6 @@ from runway_jlab.web.proxy import MlflowProxyHandler
 from runway_jlab.web.reproductions import ReproductionHandler
 from runway_jlab.web.runs import RunHandler, RunLogHandler, RunsHandler
 
-PREFIX = "runway-jlab"
-
 _RUN = r"(?P<run>[0-9a-zA-Z-]+)"
 
 ROUTES: tuple[tuple[str, type[Any]], ...] = (

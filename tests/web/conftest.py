@@ -13,8 +13,6 @@ import pytest
 from runway_jlab.contract.schema import PATH
 from runway_jlab.projects.project import Project, create_project
 
-
-
 CELLS = [
     {"id": "setup", "source": "import math", "metadata": {}},
     {"id": "parameters", "source": "n: int = 3  # model | how many", "metadata": {"tags": ["parameters"]}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from runway_jlab.web.routes import PREFIX
+from runway_jlab.web.door import PREFIX
 from tests.web.conftest import CELLS
 
 

@@ -8,8 +8,9 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from runway_jlab import errors
+from runway_jlab.web.door import PREFIX
 from runway_jlab.web.errors import STATUS, status_of
-from runway_jlab.web.routes import PREFIX, ROUTES
+from runway_jlab.web.routes import ROUTES
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 """All but OPTIONS: Jupyter answers a browser's preflight to everybody, with nothing in it."""

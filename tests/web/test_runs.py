@@ -10,7 +10,7 @@ import pytest
 from jupyter_events.logger import EventLogger
 
 from runway_jlab.web.announcer import SCHEMA_ID
-from runway_jlab.web.routes import PREFIX
+from runway_jlab.web.door import PREFIX
 
 pytestmark = pytest.mark.slow
 
