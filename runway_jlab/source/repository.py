@@ -67,6 +67,8 @@ def _git(
     environment = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", **(env or {})}
     foreign = [name for name in _INHERITED if name in os.environ and name not in environment]
     without = ["env", *(word for name in foreign for word in ("-u", name))] if foreign else []
+    import git  # a tenth of a second that the server's start need not pay
+
     with tempfile.TemporaryFile() as stdin:
         if given is not None:
             stdin.write(given)
