@@ -21,17 +21,13 @@ driver, who knows how the pipeline went, has the last word.
 """
 
 import atexit
-import functools
-import inspect
 import os
 import sys
 import threading
 import warnings
 
+from . import mlflow_calls
 from .hooks import when_imported
-
-EXPERIMENT_TAG = "runway.experiment_requested"
-_PARENT_TAG = "mlflow.parentRunId"
 
 
 class _Context:
@@ -84,6 +80,7 @@ class _Context:
 
     def child_experiment(self):
         if self.experiment_id is None:
+            assert self.fluent is not None
             self.experiment_id = self.fluent.MlflowClient().get_run(self.run_id).info.experiment_id
         return self.experiment_id
 
@@ -101,7 +98,7 @@ def install(wait_for_run):
     global _context
     context = _context = _Context(wait_for_run)
     when_imported("mlflow.tracking.fluent", lambda module: _patch(context, module))
-    when_imported("mlflow.models.model", lambda module: _attach_models(context, module))
+    when_imported("mlflow.models.model", lambda module: mlflow_calls.attach_models(context, module))
     if "mlflow" not in sys.modules:
         when_imported("mlflow", lambda module: context.ready())  # the driver's import of mlflow runs beside ours
     _watch_cells()
@@ -168,42 +165,23 @@ def _patch(context, fluent):
 def _wrap(context, fluent):
     context.fluent = fluent
     for name, wrapper in (
-        ("start_run", _start_run),
-        ("end_run", _end_run),
-        ("set_experiment", _set_experiment),
+        ("start_run", mlflow_calls.wrap_start_run),
+        ("end_run", mlflow_calls.wrap_end_run),
+        ("set_experiment", mlflow_calls.wrap_set_experiment),
     ):
         _replace(fluent, name, wrapper(context, getattr(fluent, name)))
     client = fluent.TrackingServiceClient
     for name, wrapper in (
-        ("get_experiment_by_name", _get_experiment_by_name),
-        ("log_param", _log_param),
-        ("log_batch", _log_batch),
+        ("get_experiment_by_name", mlflow_calls.wrap_get_experiment_by_name),
+        ("log_param", mlflow_calls.wrap_log_param),
+        ("log_batch", mlflow_calls.wrap_log_batch),
     ):
         setattr(client, name, wrapper(context, getattr(client, name)))
     # mlflow would set the state of whatever run is open when the process ends: only the driver knows it.
-    atexit.unregister(getattr(fluent, "_safe_end_run", None))
+    atexit.unregister(getattr(fluent, "_safe_end_run", finish))
     atexit.register(finish)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forget_connections)
-
-
-def _attach_models(context, module):
-    model = module.Model
-    original = model.log.__func__
-
-    @functools.wraps(original)
-    def log(cls, *args, **kwargs):
-        if kwargs.get("run_id") or not context.ready() or context.fluent._active_run_stack.get():
-            return original(cls, *args, **kwargs)
-        fluent = context.fluent
-        stack = fluent._active_run_stack.get()
-        stack.append(fluent.ActiveRun(fluent.MlflowClient().get_run(context.run_id)))
-        try:
-            return original(cls, *args, **kwargs)
-        finally:
-            stack.pop()
-
-    model.log = classmethod(log)
 
 
 def _replace(fluent, name, function):
@@ -223,119 +201,3 @@ def _forget_connections():
             engine.dispose(close=False)
         except Exception:  # an SQLAlchemy without it: the child is no worse off than in plain MLflow
             pass
-
-
-def _start_run(context, original):
-    signature = inspect.signature(original)
-
-    @functools.wraps(original)
-    def start_run(*args, **kwargs):
-        try:
-            asked = signature.bind(*args, **kwargs).arguments
-        except TypeError:
-            return original(*args, **kwargs)  # which says it in its own words
-
-        def plain(**changes):
-            return original(**dict(asked, **changes))
-
-        theirs = asked.get("run_id") or asked.get("parent_run_id") or os.environ.get("MLFLOW_RUN_ID")
-        if theirs or not context.ready():
-            return plain()
-        if context.fluent._active_run_stack.get():
-            if asked.get("nested") and asked.get("experiment_id") is None:
-                return plain(experiment_id=context.child_experiment())
-            return plain()
-        with context._lock:
-            if context.open or context.opened_in_cell:
-                tags = dict(asked.get("tags") or {})
-                tags.setdefault(_PARENT_TAG, context.run_id)
-                return plain(experiment_id=context.child_experiment(), tags=tags)
-            active = context.fluent._active_experiment_id
-            context.fluent._active_experiment_id = None  # may be of another store: see set_tracking_uri
-            try:
-                run = plain(run_id=context.run_id, experiment_id=None)
-            finally:
-                context.fluent._active_experiment_id = active
-            context.open = context.opened_in_cell = True
-            context.session += 1
-            return run
-
-    return start_run
-
-
-def _end_run(context, original):
-    @functools.wraps(original)
-    def end_run(*args, **kwargs):
-        stack = context.fluent._active_run_stack.get()
-        ours = bool(stack) and stack[-1].info.run_id == context.run_id
-        try:
-            return original(*args, **kwargs)
-        finally:
-            if ours:
-                context.open = False
-
-    return end_run
-
-
-def _set_experiment(context, original):
-    @functools.wraps(original)
-    def set_experiment(experiment_name=None, experiment_id=None, *args, **kwargs):
-        one_given = (experiment_name is None) != (experiment_id is None)
-        if not one_given or not context.ready():
-            return original(experiment_name, experiment_id, *args, **kwargs)
-        client = context.fluent.MlflowClient()
-        if experiment_name is not None:
-            context.experiment_names.add(experiment_name)
-            experiment = client.get_experiment(context.child_experiment())
-        else:
-            experiment = client.get_experiment(str(experiment_id))
-            if experiment is None:
-                return original(experiment_name, experiment_id, *args, **kwargs)
-        client.set_tag(context.run_id, EXPERIMENT_TAG, experiment_name or experiment.name)
-        return experiment
-
-    return set_experiment
-
-
-def _get_experiment_by_name(context, original):
-    @functools.wraps(original)
-    def get_experiment_by_name(self, name):
-        if name in context.experiment_names and self.tracking_uri == context.uri:
-            return self.get_experiment(context.child_experiment())
-        return original(self, name)
-
-    return get_experiment_by_name
-
-
-def _parameter_name(context, name, value):
-    """`name`, or ``name.2`` and so on if an earlier opening of the run has logged another value under it."""
-    value = str(value)
-    free = name
-    number = 1
-    while True:
-        seen = context.parameters.get(free)
-        if seen is None or seen[0] == value or seen[1] == context.session:
-            context.parameters.setdefault(free, (value, context.session))
-            return free
-        number += 1
-        free = f"{name}.{number}"
-
-
-def _log_param(context, original):
-    @functools.wraps(original)
-    def log_param(self, run_id, key, value, *args, **kwargs):
-        if run_id == context.run_id:
-            key = _parameter_name(context, key, value)
-        return original(self, run_id, key, value, *args, **kwargs)
-
-    return log_param
-
-
-def _log_batch(context, original):
-    @functools.wraps(original)
-    def log_batch(self, run_id, metrics=(), params=(), *args, **kwargs):
-        if run_id == context.run_id and params:
-            params = [type(each)(_parameter_name(context, each.key, each.value), each.value) for each in params]
-        return original(self, run_id, metrics, params, *args, **kwargs)
-
-    return log_batch

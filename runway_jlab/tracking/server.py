@@ -12,14 +12,11 @@ mlflow is never imported here; it runs in a process of its own.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import http.client
 import os
-import socket
-import stat
+import shlex
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -32,15 +29,13 @@ from runway_jlab.errors import TrackingUnavailable
 from runway_jlab.storage.locks import file_lock
 from runway_jlab.tracking import database, guard
 from runway_jlab.tracking.location import Tracking
+from runway_jlab.tracking.sockets import UnixConnection, socket_path
 
 START_LIMIT = 180.0
 """Seconds to start in; a loaded machine has been seen to need over a minute."""
 
 IDLE_LIMIT = 900.0
 """Seconds without a request after which it is stopped: it holds about half a gigabyte."""
-
-_SOCKET_LIMIT = 103
-"""Characters of a socket's path that every system takes (macOS: 104 bytes with the closing zero)."""
 
 
 class ServerState(StrEnum):
@@ -65,10 +60,11 @@ class HostedServer:
     ) -> None:
         self.tracking = tracking
         self.static_prefix = static_prefix.rstrip("/")
-        self.socket = _socket_path(tracking, self.static_prefix)
+        self.socket = socket_path(tracking, self.static_prefix)
         self._idle_limit = idle_limit
         self._clock = clock
         self._starting = threading.Lock()
+        self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._state = ServerState.STOPPED
         self._requests = 0
@@ -112,7 +108,7 @@ class HostedServer:
 
     def answers(self) -> bool:
         """Whether a healthy server listens on the socket. Blocks for at most two seconds."""
-        connection = _UnixConnection(self.socket)
+        connection = UnixConnection(self.socket)
         try:
             connection.request("GET", f"{self.static_prefix}/health", headers={"Host": "localhost"})
             return connection.getresponse().status == 200
@@ -142,7 +138,9 @@ class HostedServer:
 
     def stop(self) -> None:
         """End the server if this object started it, and forget it else. Blocks for some seconds at most."""
+        self._stopping.set()
         with self._starting:
+            self._stopping.clear()
             process, self._process = self._process, None
             self._state = ServerState.STOPPED
             if process is None:
@@ -176,11 +174,12 @@ class HostedServer:
         while not self.answers():
             if self._process.poll() is not None:
                 raise _did_not_start("ended at once", log)
-            if time.monotonic() > deadline:
+            late = time.monotonic() > deadline
+            if self._stopping.wait(0.1) or late:
                 assert self._process.stdin is not None
                 self._process.stdin.close()
-                raise _did_not_start(f"did not answer within {START_LIMIT:.0f} s", log)
-            time.sleep(0.1)
+                what = f"did not answer within {START_LIMIT:.0f} s" if late else "was stopped while it started"
+                raise _did_not_start(what, log)
 
     def _prepare_database(self) -> None:
         """In a process of its own unless a copy will do: MLflow has to be imported to make one."""
@@ -218,7 +217,7 @@ class HostedServer:
             "--allowed-hosts",
             "localhost",
             "--uvicorn-opts",
-            f"--uds {self.socket} --log-level warning",
+            f"--uds {shlex.quote(str(self.socket))} --log-level warning",
         ]
 
 
@@ -286,46 +285,6 @@ class HostedServers:
     def _reap(self) -> None:
         while not self._closed.wait(self._look_every):
             self.stop_idle()
-
-
-class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=2)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
-
-
-def _socket_path(tracking: Tracking, static_prefix: str) -> Path:
-    """In a folder that only the user can enter: MLflow makes the socket itself open to all."""
-    name = hashlib.sha256(f"{tracking.uri}\n{static_prefix}".encode()).hexdigest()[:16]
-    homes = [Path(tempfile.gettempdir()), Path("/tmp")]
-    if runtime := os.environ.get("XDG_RUNTIME_DIR"):
-        homes.insert(0, Path(runtime))
-    for home in homes:
-        path = home / f"runway-{os.getuid()}" / name / "m.sock"
-        if home.is_dir() and os.access(home, os.W_OK) and len(os.fsencode(path)) <= _SOCKET_LIMIT:
-            for folder in (path.parent.parent, path.parent):
-                _make_private(folder)
-            return path
-    raise TrackingUnavailable(
-        f"No folder for MLflow's socket: of {', '.join(map(str, homes))} none is writable with a path short "
-        "enough. Set XDG_RUNTIME_DIR to one."
-    )
-
-
-def _make_private(folder: Path) -> None:
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    facts = folder.lstat()
-    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or stat.S_IMODE(facts.st_mode) & 0o077:
-        raise TrackingUnavailable(
-            f"{folder} must be a folder that only you can enter, and is not. Remove it, or set XDG_RUNTIME_DIR.",
-            folder=str(folder),
-        )
 
 
 def _environment() -> dict[str, str]:

@@ -222,9 +222,7 @@ def test_parameters_of_two_openings_are_both_kept(stage: Stage) -> None:
 AS_IN_PLAIN_MLFLOW = {
     "already active": ("mlflow.log_metric('m', 1.0)", "with mlflow.start_run(): pass"),
     "started twice": ("mlflow.start_run()", "mlflow.start_run()"),
-    "changed parameter": (
-        "with mlflow.start_run():\n    mlflow.log_param('a', 1); mlflow.log_param('a', 2)",
-    ),
+    "changed parameter": ("with mlflow.start_run():\n    mlflow.log_param('a', 1); mlflow.log_param('a', 2)",),
     "bad arguments": ("mlflow.start_run(nonsense=1)", "mlflow.set_experiment()"),
     "unknown run": ("mlflow.start_run(run_id='0' * 32)",),
     "unknown experiment": ("mlflow.set_experiment(experiment_id='999')",),
@@ -314,9 +312,7 @@ def play_alone(travelled: Path, log: RunLog, folder: Path, code: str) -> subproc
     )
 
 
-def test_nothing_is_imported_or_asked_before_user_code_does(
-    travelled: Path, log: RunLog, tmp_path: Path
-) -> None:
+def test_nothing_is_imported_or_asked_before_user_code_does(travelled: Path, log: RunLog, tmp_path: Path) -> None:
     answer = play_alone(
         travelled,
         log,
@@ -333,9 +329,7 @@ def test_nothing_is_imported_or_asked_before_user_code_does(
     assert answer.returncode == 0, answer.stderr
 
 
-def test_the_hook_acts_at_import_and_leaves_the_run_open_at_exit(
-    travelled: Path, log: RunLog, tmp_path: Path
-) -> None:
+def test_the_hook_acts_at_import_and_leaves_the_run_open_at_exit(travelled: Path, log: RunLog, tmp_path: Path) -> None:
     run_id = log.open_run(name="run", tags={}, start_time=datetime.now(UTC))
     answer = play_alone(
         travelled,

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -68,11 +69,11 @@ def test_runs_are_written_beside_it(server: HostedServer, tracking: Tracking) ->
     import http.client
     import json
 
-    from runway_jlab.tracking.server import _UnixConnection
+    from runway_jlab.tracking.sockets import UnixConnection
 
     log = RunLog(tracking)
     run_id = log.open_run(name="r", tags={}, start_time=datetime.now(UTC))
-    connection = _UnixConnection(server.socket)
+    connection = UnixConnection(server.socket)
     for step in range(50):
         log._client().log_metric(run_id, "m", step, step=step)
         connection.request(
@@ -149,6 +150,25 @@ def test_what_keeps_it_from_starting_is_said(tmp_path: Path) -> None:
     with pytest.raises(TrackingUnavailable, match="not a database"):
         server.ensure_started()
     assert server.state is ServerState.FAILED
+
+
+def test_it_can_be_stopped_while_it_starts(tmp_path: Path) -> None:
+    server = HostedServer(Tracking.hosted(tmp_path, "p", "n"), "/x")
+    troubles: list[TrackingUnavailable] = []
+
+    def start() -> None:
+        try:
+            server.ensure_started()
+        except TrackingUnavailable as trouble:
+            troubles.append(trouble)
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    until(lambda: server.pid is not None)
+    server.stop()
+    starting.join(30)
+    assert "was stopped while it started" in troubles[0].message
+    assert server.state is ServerState.STOPPED
 
 
 def test_servers_by_project(tracking: Tracking) -> None:
