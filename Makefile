@@ -46,8 +46,9 @@ $(VENV)/.installed: pyproject.toml requirements/constraints.txt
 	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements/constraints.txt --editable '.[dev]'
 	touch $@
 
+# Not `npm ci`: a registry that lags behind lacks optional binaries of other platforms, and it would give up.
 node_modules/.installed: package.json package-lock.json
-	npm ci --no-audit --no-fund
+	npm install --no-save --no-audit --no-fund
 	touch $@
 
 FRONT_END := $(shell find src style schema -type f 2>/dev/null)
@@ -60,7 +61,7 @@ ui-tests-deps: ui-tests/node_modules/.installed
 	sh scripts/chromium.sh
 
 ui-tests/node_modules/.installed: ui-tests/package.json ui-tests/package-lock.json
-	cd ui-tests && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+	cd ui-tests && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --no-save --no-audit --no-fund
 	touch $@
 
 clean:
