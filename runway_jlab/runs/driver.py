@@ -18,21 +18,22 @@ from typing import Any
 from runway_jlab.engine.conversation import WorkerProcess, worker_environment
 from runway_jlab.engine.plan import Plan, plan_run
 from runway_jlab.engine.states import RunState, StepState
-from runway_jlab.engine.walk import StepResult, Walk
+from runway_jlab.engine.walk import Walk
 from runway_jlab.environments.lock import lock_bytes
 from runway_jlab.errors import RunwayError, WorkerLost
-from runway_jlab.ids import Digest, RunId, digest_of
+from runway_jlab.ids import Digest, RunId
 from runway_jlab.pipeline.build import build
 from runway_jlab.pipeline.notebook import Notebook, parse_notebook
 from runway_jlab.projects.project import Project, load_project
 from runway_jlab.reproduce.capture import Captured, objects_of
-from runway_jlab.reproduce.record import CellRecord, ParameterRecord, Record, StepRecord
+from runway_jlab.reproduce.record import Record
 from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.executed import executed_notebook
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.journal import Journal
 from runway_jlab.runs.logging import MlflowRun
-from runway_jlab.storage.files import canonical_json, write_atomically
+from runway_jlab.runs.recording import make_record
+from runway_jlab.storage.files import write_atomically
 
 
 class Driver:
@@ -60,7 +61,7 @@ class Driver:
         plan = self._plan()
         lock, walk = self._walk(plan)
         write_atomically(self.files.executed, executed_notebook(self.content, plan, walk.executed, walk.outputs))
-        self._finish(plan, walk, lock)
+        self._finish(walk, lock)
 
     def _plan(self) -> Plan:
         return plan_run(self.notebook, build(self.notebook), self.request["values"])
@@ -85,32 +86,21 @@ class Driver:
             worker.close()
         return lock, walk
 
-    def _finish(self, plan: Plan, walk: Walk, lock: Mapping[str, Any] | None) -> None:
+    def _finish(self, walk: Walk, lock: Mapping[str, Any] | None) -> None:
         ended = datetime.now(UTC)
         state = _final_state(walk)
-        incomplete = [*self.captured.incomplete, *walk.trouble, *_not_stored(walk)]
         metrics, trouble = self.mlflow.metrics()
-        incomplete += trouble
-        digest = None
-        if lock is not None:
-            digest = self.objects.put(lock_bytes(lock))
-        else:
-            incomplete.append("environment: the interpreter did not start")
-        record = Record(
+        record = make_record(
             run_id=self.journal.status.run_id,
-            state=state,
             started=self.journal.status.started,
-            ended=ended.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            kernel=self.request["kernel"],
-            seed=self.request["seed"],
-            source=self.captured.source,
-            cells=_cell_records(walk),
-            parameters=_parameter_records(self.request, plan),
-            datasets=self.captured.datasets,
-            environment=digest,
-            steps=_step_records(plan, list(walk.results.values())),
+            ended=ended,
+            state=state,
+            request=self.request,
+            captured=self.captured,
+            walk=walk,
+            environment=None if lock is None else self.objects.put(lock_bytes(lock)),
             metrics=metrics,
-            incomplete=tuple(incomplete),
+            trouble=trouble,
         )
         name = self._keep(record)
         started = datetime.fromisoformat(self.journal.status.started)
@@ -120,7 +110,7 @@ class Driver:
             metrics=metrics,
             record=name,
             message=_message(walk),
-            incomplete=tuple(incomplete),
+            incomplete=record.incomplete,
         )
         self.mlflow.complete(record, name, self.files, ended)
 
@@ -153,60 +143,6 @@ def _message(walk: Walk) -> str | None:
         rest = f" {skipped} {'step' if skipped == 1 else 'steps'} that need it did not run." if skipped else ""
         return f"{failed[0].name} failed with {error.name}: {error.message}.{rest}"
     return walk.lost.message if walk.lost else None
-
-
-def _not_stored(walk: Walk) -> list[str]:
-    return [
-        f"{result.name}: the variable {refused['name']} ({refused['type']}) cannot be stored: {refused['reason']}"
-        for result in walk.results.values()
-        for refused in result.refused
-    ]
-
-
-def _cell_records(walk: Walk) -> tuple[CellRecord, ...]:
-    return tuple(
-        CellRecord(
-            id=cell.id,
-            source=cell.source,
-            step=cell.step,
-            execution_count=cell.execution_count,
-            ok=cell.ok,
-            outputs=digest_of(canonical_json(list(walk.outputs.of(cell.id)))),
-        )
-        for cell in walk.executed
-    )
-
-
-def _parameter_records(request: Mapping[str, Any], plan: Plan) -> tuple[ParameterRecord, ...]:
-    return tuple(
-        ParameterRecord(
-            name=parameter["name"],
-            type=parameter["type"],
-            kind=parameter["kind"],
-            value=plan.parameters[parameter["name"]],
-            origin="given" if parameter["name"] in plan.overridden else "default",
-        )
-        for parameter in request["parameters"]
-    )
-
-
-def _step_records(plan: Plan, results: Sequence[StepResult]) -> tuple[StepRecord, ...]:
-    steps = {step.name: step for step in plan.pipeline.steps}
-    return tuple(
-        StepRecord(
-            name=result.name,
-            cells=result.cells,
-            state=result.state,
-            cached=result.cached,
-            seconds=result.seconds,
-            max_rss_bytes=result.max_rss_bytes,
-            reads=steps[result.name].reads,
-            writes=steps[result.name].writes,
-            changed=result.changed,
-            values=result.values,
-        )
-        for result in results
-    )
 
 
 def main(arguments: Sequence[str]) -> int:
