@@ -47,11 +47,10 @@ class CellOutputs:
         outputs = self._outputs.setdefault(cell, [])
         if output["output_type"] == "stream":
             if outputs and outputs[-1].get("name") == output["name"]:
-                self._streams[cell].append(output["text"])
+                self._streams.setdefault(cell, [outputs[-1]["text"]]).append(output["text"])
             else:
                 self._settle(cell)
                 outputs.append(output)
-                self._streams[cell] = [output["text"]]
             return
         self._settle(cell)
         outputs.append(output)
@@ -59,11 +58,10 @@ class CellOutputs:
             self._displays.setdefault(display_id, []).append(output)
 
     def _settle(self, cell: str) -> None:
+        """Join the pieces of the stream that the cell's last output is."""
         pieces = self._streams.pop(cell, None)
         if pieces:
-            last = self._outputs[cell][-1]
-            last["text"] = "".join(pieces)
-            self._streams[cell] = [last["text"]]
+            self._outputs[cell][-1]["text"] = "".join(pieces)
 
     def _clear(self, cell: str) -> None:
         self._outputs[cell] = []

@@ -201,7 +201,7 @@ class Walk:
         self._set(replace(result, state=StepState.FAILED, error=StepError(cell=cell.id, **ended["error"])))
 
     def _execute(self, cell: PlannedCell) -> Message:
-        self.worker.send(do="cell", cell=cell.id, source=cell.source)
+        self.worker.send(do="cell", cell=cell.id, step=cell.step, source=cell.source)
         ended = self._listen("cell-end")
         self.executed.append(ExecutedCell(cell.id, cell.source, cell.step, ended["execution_count"], bool(ended["ok"])))
         return ended

@@ -5,7 +5,7 @@ import platform
 import re
 import sys
 
-_DIST = re.compile(r"(?P<name>[^/]+?)-(?P<version>[^/-]+)\.(?:dist-info|egg-info)$")
+_DIST = re.compile(r"(?P<name>[^/]+?)-(?P<version>[^/-]+)(?:-py\d[\d.]*)?\.(?:dist-info|egg-info)$")
 
 
 def installed():

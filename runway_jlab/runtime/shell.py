@@ -12,6 +12,7 @@ import os
 import sys
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell as _KernelShell
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -40,9 +41,11 @@ class _Result(DisplayHook):
     """The value of a cell's last expression."""
 
     outlet: Any = None
+    active = False
 
     def start_displayhook(self):
         self._bundle = None
+        self.active = True
 
     def write_output_prompt(self):
         """The prompt is the execution count that the result carries."""
@@ -54,6 +57,7 @@ class _Result(DisplayHook):
         if self._bundle is not None and self._bundle[0]:
             self.outlet.result(self._bundle[0], self._bundle[1], self.prompt_count)
         self._bundle = None
+        self.active = False
 
     def set_parent(self, parent):
         """See :meth:`_Display.set_parent`."""
@@ -65,10 +69,14 @@ class ZMQInteractiveShell(_KernelShell):
     displayhook_class = Type(_Result)  # type: ignore[assignment]
     display_pub_class = Type(_Display)  # type: ignore[assignment]
     outlet: Any = None
+    undisplayed: Any = None
+    """The error of a last expression whose value could not be shown: its cell has failed, as in a kernel."""
 
     def _showtraceback(self, etype, evalue, stb):
         self.outlet.error(etype.__name__, str(evalue), list(stb))
         self._last_traceback = stb
+        if self.displayhook.active:
+            self.undisplayed = evalue
 
     def enable_gui(self, gui=None):
         """Graphical event loops have no place in a process without a person."""
@@ -91,7 +99,7 @@ def make_shell(outlet):
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.connection_file = ""
-    shell: Any = ZMQInteractiveShell.instance(config=config)
+    shell: Any = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
     shell.outlet = shell.display_pub.outlet = shell.displayhook.outlet = outlet
     builtins.input = getpass.getpass = _no_input
     if "" not in sys.path:
@@ -140,10 +148,12 @@ def execute(shell, loop, source, cell_id):
         The notebook's id of the cell.
     """
     asyncio.set_event_loop(loop)
+    shell._last_traceback = shell.undisplayed = None
+    shell.displayhook.active = False
     try:
         result = loop.run_until_complete(_execute(shell, source, cell_id))
     except KeyboardInterrupt as interrupt:
         return interrupt
     if result is None:
         return RuntimeError("the cell gave no result")
-    return result.error_before_exec or result.error_in_exec
+    return result.error_before_exec or result.error_in_exec or shell.undisplayed

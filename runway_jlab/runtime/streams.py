@@ -6,6 +6,7 @@ in a file behind file descriptors 1 and 2, and is fetched when a cell ends.
 
 import io
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -25,12 +26,16 @@ class Stream(io.TextIOBase):
         Called with ``(name, text)``.
     fd : int
         The file descriptor it stands for, given to code that asks.
+    lock : threading.RLock
+        Shared by both streams, so that what is written to them alternately stays in its order.
+    before : callable
+        Called before each piece that is written: what others have written until then goes first.
     """
 
-    encoding = "utf-8"
+    encoding = "UTF-8"
     errors = "replace"
 
-    def __init__(self, name, publish, fd):
+    def __init__(self, name, publish, fd, lock, before):
         super().__init__()
         self.name = name
         self._publish = publish
@@ -39,7 +44,8 @@ class Stream(io.TextIOBase):
         self._size = 0
         self._last = 0.0
         self._pid = os.getpid()
-        self._lock = threading.RLock()
+        self._lock = lock
+        self._before = before
 
     def writable(self):
         return True
@@ -57,6 +63,7 @@ class Stream(io.TextIOBase):
             os.write(self._fd, text.encode("utf-8", "replace"))
             return len(text)
         with self._lock:
+            self._before(self)
             self._parts.append(text)
             self._size += len(text)
             if self._size >= _PIECE or time.monotonic() - self._last > _PAUSE:
@@ -71,7 +78,8 @@ class Stream(io.TextIOBase):
                 text = "".join(self._parts)
                 self._parts, self._size = [], 0
                 self._last = time.monotonic()
-                self._publish(self.name, text)
+                if text:
+                    self._publish(self.name, text)
 
 
 class Descriptors:
@@ -84,8 +92,15 @@ class Descriptors:
             os.dup2(handle.fileno(), fd)
             self._files[name] = (handle, fd)
 
+    def waiting(self):
+        """Whether something came since the last fetch."""
+        return any(os.fstat(handle.fileno()).st_size for handle, _ in self._files.values())
+
     def fetch(self):
         """What came since the last call: pairs of stream name and text."""
+        for stream in (sys.__stdout__, sys.__stderr__):
+            if stream is not None:
+                stream.flush()
         found = []
         for name, (handle, fd) in self._files.items():
             size = os.fstat(handle.fileno()).st_size
@@ -95,3 +110,40 @@ class Descriptors:
                 os.lseek(fd, 0, os.SEEK_SET)
                 found.append((name, content.decode("utf-8", "replace")))
         return found
+
+
+class Streams:
+    """Standard output and error above and below Python, published in the order in which things were written.
+
+    Parameters
+    ----------
+    publish : callable
+        Called with ``(name, text)``.
+    descriptors : Descriptors
+    """
+
+    def __init__(self, publish, descriptors):
+        lock = self._lock = threading.RLock()
+        self._publish = publish
+        self._descriptors = descriptors
+        self._pid = os.getpid()
+        self.out = Stream("stdout", publish, 1, lock, self._others_first)
+        self.err = Stream("stderr", publish, 2, lock, self._others_first)
+
+    def flush(self):
+        """Publish all that was written until now; a child that user code forked leaves that to us."""
+        if os.getpid() != self._pid:
+            return
+        with self._lock:
+            self.out.flush()
+            self.err.flush()
+            for name, text in self._descriptors.fetch():
+                self._publish(name, text)
+
+    def _others_first(self, stream):
+        if self._descriptors.waiting():
+            self.flush()
+        elif stream is self.out:
+            self.err.flush()
+        else:
+            self.out.flush()

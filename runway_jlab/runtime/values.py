@@ -91,8 +91,8 @@ def _dumps(thing, buffers):
 
 def _write(names, stream, buffers, folder):
     places = []  # type: list
-    header = b""
-    for _ in range(3):  # the header's own length moves the offsets: settles at the second round
+    header, settled = b"", False
+    while not settled:  # the header's own length moves the offsets; it only grows, and soon no more
         position = 16 + len(header) + len(stream)
         places = []
         for buffer in buffers:
@@ -100,9 +100,7 @@ def _write(names, stream, buffers, folder):
             places.append([position, buffer.nbytes])
             position += buffer.nbytes
         fresh = json.dumps({"names": names, "pickle": len(stream), "buffers": places}).encode("ascii")
-        header, settled = fresh + b" " * max(0, len(header) - len(fresh)), len(fresh) <= len(header)
-        if settled:
-            break
+        header, settled = fresh.ljust(len(header)), len(fresh) <= len(header)
     os.makedirs(folder, exist_ok=True)
     sha = hashlib.sha256()
     descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=folder)

@@ -17,7 +17,7 @@ from . import packages, randomness, values
 from .channel import Channel
 from .hooks import when_import_begins
 from .shell import execute, make_shell
-from .streams import Descriptors, make_streams
+from .streams import Descriptors, Streams
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -28,20 +28,16 @@ class _Outlet:
     def __init__(self, channel):
         self.channel = channel
         self.cell = None
-        self.failed = False
+        self.flush = lambda: None
 
     def _send(self, event, **fields):
         self.channel.send(event, cell=self.cell, **fields)
-
-    def _flush(self):
-        sys.stdout.flush()
-        sys.stderr.flush()
 
     def stream(self, name, text):
         self._send("output", output={"output_type": "stream", "name": name, "text": text})
 
     def display(self, data, metadata, transient, update):
-        self._flush()
+        self.flush()
         display_id = transient.get("display_id")
         if update:
             self._send("update", display_id=display_id, data=data, metadata=metadata)
@@ -50,17 +46,17 @@ class _Outlet:
             self._send("output", output=output, display_id=display_id)
 
     def result(self, data, metadata, count):
-        self._flush()
+        self.flush()
         output = {"output_type": "execute_result", "data": data, "metadata": metadata, "execution_count": count}
         self._send("output", output=output)
 
     def error(self, name, message, traceback):
-        self._flush()
+        self.flush()
         output = {"output_type": "error", "ename": name, "evalue": message, "traceback": traceback}
         self._send("output", output=output)
 
     def clear(self, wait):
-        self._flush()
+        self.flush()
         self._send("clear", wait=bool(wait))
 
 
@@ -69,25 +65,26 @@ class Worker:
 
     def __init__(self, channel, descriptors):
         self.channel = channel
-        self.descriptors = descriptors
         self.outlet = _Outlet(channel)
-        sys.stdout, sys.stderr = make_streams(self.outlet.stream)
+        self.streams = Streams(self.outlet.stream, descriptors)
+        self.outlet.flush = self.streams.flush
+        sys.stdout, sys.stderr = self.streams.out, self.streams.err
         self.shell = make_shell(self.outlet)
         self.loop = asyncio.new_event_loop()
         self._hidden = set(self.shell.user_ns)
         self._identities = {}
+        self._step = None
 
     def cell(self, command):
         """Execute one cell; the driver hears its outputs, then how it ended."""
+        if command["step"] != self._step:  # what set-up did, or a step that failed, is not this step's
+            self._step, self._identities = command["step"], self._bound()
         self.outlet.cell = command["cell"]
         count = self.shell.execution_count
         started = time.perf_counter()
         error = execute(self.shell, self.loop, command["source"], command["cell"])
         seconds = time.perf_counter() - started
-        sys.stdout.flush()
-        sys.stderr.flush()
-        for name, text in self.descriptors.fetch():
-            self.outlet.stream(name, text)
+        self.streams.flush()
         self.channel.send(
             "cell-end",
             cell=command["cell"],
@@ -107,14 +104,17 @@ class Worker:
             "traceback": _ANSI.sub("", "\n".join(str(line) for line in trace)),
         }
 
-    def border(self, command):
-        """Store what the step changed: the names it writes, and those bound to something else than before."""
-        namespace = self.shell.user_ns
-        current = {
+    def _bound(self):
+        """The notebook's names, and which object each is bound to."""
+        return {
             name: id(value)
-            for name, value in namespace.items()
+            for name, value in self.shell.user_ns.items()
             if name not in self._hidden and not name.startswith("_")
         }
+
+    def border(self, command):
+        """Store what the step changed: the names it writes, and those bound to something else than before."""
+        namespace, current = self.shell.user_ns, self._bound()
         expected = set(command["writes"])
         changed = [name for name, mark in current.items() if self._identities.get(name) != mark or name in expected]
         self._identities = current
