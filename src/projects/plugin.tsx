@@ -46,7 +46,7 @@ export const projectsPlugin: JupyterFrontEndPlugin<IProjectModel> = {
       execute: () => model.create().catch(say)
     });
     commands.addCommand(ProjectCommands.example, {
-      label: trans.__('Try the Example'),
+      label: trans.__('Try the example'),
       caption: trans.__('Copy a small forecasting project here and open its notebook'),
       icon: runwayIcon,
       describedBy: {

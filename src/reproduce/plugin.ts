@@ -44,7 +44,7 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
     restorer?.add(panel, panel.id);
 
     commands.addCommand(ReproduceCommands.show, {
-      label: args => (args.runId ? trans.__('Open with Link') : trans.__('Open with Link…')),
+      label: args => (args.runId ? trans.__('Open with link') : trans.__('Open with link…')),
       caption: trans.__('Hold a recorded run against today, and open its notebook as it ran'),
       icon: linkIcon,
       describedBy: {
@@ -121,7 +121,7 @@ function followLinks(app: JupyterFrontEnd, router: IRouter): void {
 
 async function askForRun(trans: ReturnType<ITranslator['load']>): Promise<string | null> {
   const { value } = await InputDialog.getText({
-    title: trans.__('Open with Link'),
+    title: trans.__('Open with link'),
     label: trans.__('Run id, or its first digits'),
     okLabel: trans.__('Show')
   });
