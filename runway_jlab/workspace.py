@@ -15,6 +15,7 @@ from runway_jlab.environments.probe import probe
 from runway_jlab.errors import RunwayError
 from runway_jlab.ids import Digest, RunId
 from runway_jlab.kernels.interpreter import find_interpreter
+from runway_jlab.kernels.tracking import tracking_of
 from runway_jlab.projects.project import Project, require_project
 from runway_jlab.reproduce.capture import objects_of
 from runway_jlab.reproduce.compare import Axes, compare_with_today
@@ -23,7 +24,6 @@ from runway_jlab.reproduce.reopen import ReopenedRun, reopen, where_it_opens
 from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.follow import wait_for_change, wait_until_done
-from runway_jlab.runs.logging import tracking_of
 from runway_jlab.runs.records import load_record
 from runway_jlab.runs.status import RunStatus
 from runway_jlab.runs.submit import submit

@@ -103,6 +103,7 @@ def run_view(status: RunStatus, workspace: Workspace, server_root: Path | None, 
     mlflow_path = None
     if status.mlflow_run_id is not None:
         mlflow_path = f"#/experiments/{status.mlflow_experiment_id}/runs/{status.mlflow_run_id}"
+        mlflow_path += "?workflowType=machine_learning"  # else MLflow shows the page of a language model's run
     return RunView(
         **{field.name: getattr(summary, field.name) for field in fields(RunSummary)},
         steps=[_step_view(step) for step in status.steps],

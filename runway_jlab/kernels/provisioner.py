@@ -10,9 +10,9 @@ from typing import Any
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from runway_jlab.projects.project import Project, find_project
+from runway_jlab.kernels.tracking import tracking_of
+from runway_jlab.projects.project import find_project
 from runway_jlab.tracking.database import prepare
-from runway_jlab.tracking.location import Tracking
 
 NAME = "runway-provisioner"
 """As the entry point in pyproject.toml calls it."""
@@ -68,7 +68,7 @@ def _variables(present: dict[str, str], cwd: str | os.PathLike[str] | None) -> d
     project = find_project(place) if place is not None else None
     if project is None:
         return {}
-    tracking = _tracking(project)
+    tracking = tracking_of(project)
     added = tracking.environment_over(present, notebook)
     if "MLFLOW_TRACKING_URI" in added:
         prepare(tracking, wait=False)
@@ -80,9 +80,3 @@ def _notebook(present: dict[str, str]) -> Path | None:
     name = present.get("JPY_SESSION_NAME", "")
     path = Path(name)
     return path if path.is_absolute() and path.suffix == ".ipynb" else None
-
-
-def _tracking(project: Project) -> Tracking:
-    if project.tracking.uri is not None:
-        return Tracking.external(project.tracking.uri, project.id, project.name)
-    return Tracking.hosted(project.private, project.id, project.name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from runway_jlab.errors import NotebookNotFound
+from runway_jlab.ids import new_project_id
 
 NAME = "wind-power"
 NOTEBOOK = "forecast.ipynb"
@@ -32,6 +34,7 @@ def copy_example(folder: Path) -> Path:
     try:
         shutil.copytree(source, scratch, dirs_exist_ok=True, ignore=_LEFT_OUT)
         scratch.chmod(0o755)
+        _give_new_id(scratch / "runway.toml")
         number = 1
         while True:
             target = folder / (NAME if number == 1 else f"{NAME}-{number}")
@@ -42,3 +45,9 @@ def copy_example(folder: Path) -> Path:
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
+
+
+def _give_new_id(path: Path) -> None:
+    """Two copies are two projects."""
+    text = re.sub(r'(?m)^id = ".*"$', f'id = "{new_project_id()}"', path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")

@@ -10,19 +10,12 @@ from typing import Any
 
 from runway_jlab.errors import RunwayError, TrackingUnavailable
 from runway_jlab.ids import Digest
+from runway_jlab.kernels.tracking import tracking_of
 from runway_jlab.projects.project import Project
 from runway_jlab.reproduce.record import Record
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.journal import Journal
-from runway_jlab.tracking.location import Tracking
 from runway_jlab.tracking.log import RunLog
-
-
-def tracking_of(project: Project) -> Tracking:
-    """Where the project's runs are logged."""
-    if project.tracking.uri is not None:
-        return Tracking.external(project.tracking.uri, project.id, project.name)
-    return Tracking.hosted(project.private, project.id, project.name)
 
 
 class MlflowRun:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.serverapp import ServerApp
@@ -51,7 +52,7 @@ class Door(Router):
 
             server = self._server
             assert server.event_logger is not None, "the server is set up before its extensions"
-            hosted = HostedProjects(server.base_url)
+            hosted = HostedProjects(server.base_url, Path(server.contents_manager.root_dir).expanduser().resolve())
             server.web_app.settings["runway_hosted"] = hosted
             server.web_app.settings["runway_mlflow"] = hosted.servers
             server.web_app.settings["runway_announcer"] = Announcer(server.event_logger, server.log)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from pathlib import Path
 
 from runway_jlab.contract.projects import MlflowView
 from runway_jlab.errors import RunwayError
-from runway_jlab.projects.project import Project
+from runway_jlab.projects.project import Project, find_projects_below
 from runway_jlab.tracking.location import Tracking
 from runway_jlab.tracking.server import HostedServer, HostedServers, ServerState
 from runway_jlab.web.base import RunwayHandler, guarded
@@ -20,10 +22,17 @@ _STATES = {
 }
 
 
+def key_of(project: Project) -> str:
+    """A project's name in addresses: its id and its place, since a folder can be copied with the id in it."""
+    place = hashlib.sha256(str(project.root).encode()).hexdigest()
+    return f"{project.id}-{place[:8]}"
+
+
 class HostedProjects:
     """The projects whose MLflow this server hosts, and what went wrong when one was started."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, root: Path) -> None:
+        self._root = root
         self._workspaces: dict[str, Workspace] = {}
         self._trouble: dict[str, str] = {}
         self._starting: dict[str, asyncio.Task[None]] = {}
@@ -31,8 +40,8 @@ class HostedProjects:
 
     def server(self, workspace: Workspace) -> HostedServer | None:
         """The project's server, started or not; None when its MLflow is external."""
-        self._workspaces[workspace.project.id] = workspace
-        return self.servers.get(workspace.project.id)
+        self._workspaces[key_of(workspace.project)] = workspace
+        return self.servers.get(key_of(workspace.project))
 
     def view(self, workspace: Workspace) -> MlflowView:
         """How the project's MLflow stands."""
@@ -43,8 +52,8 @@ class HostedProjects:
         assert server is not None, "a project without an address of its own is hosted"
         return MlflowView(
             _STATES[server.state],  # type: ignore[arg-type]
-            self.servers.path_of(project.id) + "/",
-            self._trouble.get(project.id),
+            self.servers.path_of(key_of(project)) + "/",
+            self._trouble.get(key_of(project)),
         )
 
     def start(self, workspace: Workspace) -> MlflowView:
@@ -53,23 +62,29 @@ class HostedProjects:
         server = None if project.tracking.uri is not None else self.server(workspace)
         if server is None:
             return self.view(workspace)
-        if project.id not in self._starting and server.state is not ServerState.RUNNING:
-            self._trouble.pop(project.id, None)
-            self._starting[project.id] = asyncio.create_task(self._ensure(project, server))
-            return MlflowView("starting", self.servers.path_of(project.id) + "/")
+        key = key_of(project)
+        if key not in self._starting and server.state is not ServerState.RUNNING:
+            self._trouble.pop(key, None)
+            self._starting[key] = asyncio.create_task(self._ensure(key, server))
+            return MlflowView("starting", self.servers.path_of(key) + "/")
         return self.view(workspace)
 
-    async def _ensure(self, project: Project, server: HostedServer) -> None:
+    async def _ensure(self, key: str, server: HostedServer) -> None:
         try:
             await asyncio.get_running_loop().run_in_executor(None, server.ensure_started)
         except RunwayError as error:
-            self._trouble[project.id] = error.message
+            self._trouble[key] = error.message
         finally:
-            del self._starting[project.id]
+            del self._starting[key]
 
-    def _find(self, project_id: str) -> Tracking | None:
-        workspace = self._workspaces.get(project_id)
-        return workspace.tracking if workspace else None
+    def _find(self, key: str) -> Tracking | None:
+        """Where a project logs; one that nobody asked for yet (a tab from before a restart) is looked for."""
+        if key not in self._workspaces:
+            for root in find_projects_below(self._root):
+                workspace = Workspace.at(root)
+                self._workspaces.setdefault(key_of(workspace.project), workspace)
+        found = self._workspaces.get(key)
+        return found.tracking if found else None
 
 
 class MlflowHandler(RunwayHandler):
