@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from runway_jlab.errors import NotebookInvalid, NotebookNotFound
 
 
@@ -122,6 +120,8 @@ def _parse(content: Any, path: Path | None) -> Notebook:
 
 
 def _upgraded(content: Mapping[str, Any], path: Path | None) -> Mapping[str, Any]:
+    import nbformat  # a second of processor time, for its schema's grammar: only old notebooks need it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
