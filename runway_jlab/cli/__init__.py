@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import NoReturn
 
 from runway_jlab._version import __version__
 from runway_jlab.cli import commands
-from runway_jlab.errors import BadRequest, RunwayError
+from runway_jlab.errors import BadRequest, RunwayError, WorkFailed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser = _parser()
         options = parser.parse_args([argument for argument in given if argument != "--json"])
         if options.command is None:
+            if as_json:
+                raise BadRequest("Name a command. See: runway --help")
             parser.print_help()
             return 2
         options.json = as_json
@@ -33,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RunwayError as error:
         _fail(error, as_json)
         return error.exit_code
+    except (OSError, sqlite3.Error) as error:
+        failed = _from_the_system(error)
+        _fail(failed, as_json)
+        return failed.exit_code
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
@@ -49,6 +56,17 @@ def _fail(error: RunwayError, as_json: bool) -> None:
         print(json.dumps(content, indent=2, ensure_ascii=False, default=str))
     else:
         print(f"runway: {error.message}", file=sys.stderr)
+
+
+def _from_the_system(error: OSError | sqlite3.Error) -> WorkFailed:
+    """A disk that is full, a folder that cannot be written, an index that is no database: told, not traced."""
+    name = getattr(error, "filename", None)
+    what = f"{name}: {error.strerror}" if isinstance(error, OSError) and name else str(error)
+    return WorkFailed(
+        f"The project's files cannot be used: {what}. See that the folder can be written and the disk is not full, "
+        "then try again.",
+        path=name,
+    )
 
 
 class _Parser(argparse.ArgumentParser):

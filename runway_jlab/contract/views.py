@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from runway_jlab.contract.pipeline import EdgeView, ParameterView, PipelineView, ProblemView, StepView
 from runway_jlab.contract.projects import ProjectView
@@ -18,6 +16,7 @@ from runway_jlab.reproduce.compare import Axes, Axis
 from runway_jlab.reproduce.record import Record
 from runway_jlab.reproduce.reopen import ReopenedRun
 from runway_jlab.runs.status import RunStatus
+from runway_jlab.storage.files import plain
 from runway_jlab.storage.run_index import RunRow
 from runway_jlab.workspace import Workspace
 
@@ -56,19 +55,6 @@ def pipeline_view(pipeline: Pipeline) -> PipelineView:
         ],
         parameters_cell=pipeline.parameters_cell,
     )
-
-
-def plain(value: Any) -> Any:
-    """A literal as JSON can hold it: tuples and sets become lists, keys text, what is not finite its name."""
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return str(value)
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    return repr(value)
 
 
 def run_summary(

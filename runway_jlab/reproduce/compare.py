@@ -19,6 +19,7 @@ from runway_jlab.environments.lock import Lock
 from runway_jlab.environments.lock import differences as lock_differences
 from runway_jlab.errors import RunwayError
 from runway_jlab.pipeline.build import build
+from runway_jlab.pipeline.literals import spell
 from runway_jlab.pipeline.notebook import Notebook, read_notebook
 from runway_jlab.pipeline.parameters import override
 from runway_jlab.projects.project import Project
@@ -157,7 +158,7 @@ def _notebook_changes(record: Record, notebook: Notebook | None) -> list[str]:
     sources = {cell.id: cell.source for cell in notebook.code_cells}
     if pipeline.parameters_cell in sources and pipeline.parameters_cell is not None:
         names = {parameter.name for parameter in pipeline.parameters}
-        values = {name: value for name, value in record.values.items() if name in names}
+        values = {name: value for name, value in record.literals.items() if name in names}
         sources[pipeline.parameters_cell] = override(sources[pipeline.parameters_cell], values)
     then = {cell.id: cell for cell in record.cells}
     lines = []
@@ -183,13 +184,13 @@ def _was_skipped(record: Record, cell_id: str) -> bool:
 def _parameters(record: Record, notebook: Notebook | None) -> Axis:
     if not record.parameters:
         return Axis(AxisState.EXACT, "The notebook has no parameters")
-    shown = ", ".join(f"{parameter.name} {parameter.value!r}" for parameter in record.parameters)
+    shown = ", ".join(f"{parameter.name} {parameter.literal!r}" for parameter in record.parameters)
     if notebook is None:
         return Axis(AxisState.EXACT, shown)
     today = {parameter.name: parameter.default for parameter in build(notebook).parameters}
     lines = [
         f"{name} {value!r} (today {today[name]!r})" if name in today else f"{name} {value!r} (today not a parameter)"
-        for name, value in record.values.items()
+        for name, value in record.literals.items()
         if name not in today or not _same(today[name], value)
     ]
     lines += [f"{name} is new since the run" for name in today if name not in record.values]
@@ -199,12 +200,8 @@ def _parameters(record: Record, notebook: Notebook | None) -> Axis:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Equal in value and type, after the record's JSON: tuples are lists there, and NaN equals itself."""
-    if isinstance(one, (tuple, set, frozenset)):
-        one = list(one)
-    if isinstance(one, float) and isinstance(other, float) and one != one and other != other:
-        return True
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+    """Equal in value and type: 1 is not True, and NaN is itself."""
+    return spell(one) == spell(other)
 
 
 def _data(record: Record, folder: Path) -> Axis:

@@ -6,6 +6,7 @@ computed from: a record that was edited no longer matches its name.
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 from runway_jlab.errors import StorageCorrupt
 from runway_jlab.ids import Digest, RunId, digest_of
+from runway_jlab.pipeline.literals import literal
 from runway_jlab.source.repository import Head
 from runway_jlab.source.snapshot import LargeFile
 from runway_jlab.storage.files import canonical_json
@@ -54,13 +56,29 @@ class CellRecord:
 
 @dataclass(frozen=True)
 class ParameterRecord:
-    """A parameter as it was used; `origin` is ``default`` or ``given``."""
+    """A parameter as it was used.
+
+    Parameters
+    ----------
+    source : str
+        The value as Python spells it: what goes into the parameters cell again.
+    value : Any
+        The same as far as JSON can hold it, to be shown and searched.
+    origin : str
+        ``default`` or ``given``.
+    """
 
     name: str
     type: str
     kind: str
+    source: str
     value: Any
     origin: str
+
+    @property
+    def literal(self) -> Any:
+        """The value itself: a tuple is a tuple, a set a set."""
+        return literal_in(self.source)
 
 
 @dataclass(frozen=True)
@@ -126,8 +144,18 @@ class Record:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Every parameter's value."""
+        """Every parameter's value, as JSON has it."""
         return {parameter.name: parameter.value for parameter in self.parameters}
+
+    @property
+    def literals(self) -> dict[str, Any]:
+        """Every parameter's value, as Python has it."""
+        return {parameter.name: parameter.literal for parameter in self.parameters}
+
+
+def literal_in(source: str) -> Any:
+    """The value that :func:`~runway_jlab.pipeline.literals.spell` has spelled."""
+    return literal(ast.parse(source, mode="eval").body)
 
 
 def record_from_bytes(content: bytes, expected: Digest | None = None) -> Record:

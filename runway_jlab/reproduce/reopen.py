@@ -6,6 +6,7 @@ The folder appears whole or not at all, and nothing that exists is overwritten.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def reopen(project: Project, record: Record, into: Path | None = None) -> Reopen
     StorageCorrupt
         A stored file was changed.
     """
-    folder = (into or where_it_opens(project, record)).absolute()
+    folder = Path(os.path.normpath((into or where_it_opens(project, record)).absolute()))
     there = read_pointer(folder)
     if there is not None and there.run_id == record.run_id:
         return ReopenedRun(folder, folder / there.notebook)
@@ -90,7 +91,7 @@ def reopen(project: Project, record: Record, into: Path | None = None) -> Reopen
 
 def _put_parameters(path: Path, record: Record) -> None:
     """Write the values that were given for the run into the parameters cell; without any the file stays as it is."""
-    given = {parameter.name: parameter.value for parameter in record.parameters if parameter.origin == "given"}
+    given = {parameter.name: parameter.literal for parameter in record.parameters if parameter.origin == "given"}
     if not given:
         return
     content = json.loads(path.read_bytes())

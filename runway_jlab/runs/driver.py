@@ -26,7 +26,7 @@ from runway_jlab.pipeline.build import build
 from runway_jlab.pipeline.notebook import Notebook, parse_notebook
 from runway_jlab.projects.project import Project, load_project
 from runway_jlab.reproduce.capture import Captured, objects_of
-from runway_jlab.reproduce.record import Record
+from runway_jlab.reproduce.record import Record, literal_in
 from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.executed import executed_notebook
 from runway_jlab.runs.files import RunFiles
@@ -57,6 +57,7 @@ class Driver:
         """Run, record, log."""
         signal.signal(signal.SIGTERM, self._cancel)
         signal.signal(signal.SIGINT, self._cancel)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # held back since our start
         self.journal.update(state=RunState.RUNNING)
         plan = self._plan()
         lock, walk = self._walk(plan)
@@ -64,7 +65,8 @@ class Driver:
         self._finish(walk, lock)
 
     def _plan(self) -> Plan:
-        return plan_run(self.notebook, build(self.notebook), self.request["values"])
+        values = {name: literal_in(source) for name, source in self.request["values"].items()}
+        return plan_run(self.notebook, build(self.notebook), values)
 
     def _walk(self, plan: Plan) -> tuple[Mapping[str, Any] | None, Walk]:
         notebook = Path(self.request["notebook"])

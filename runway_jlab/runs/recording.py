@@ -10,9 +10,10 @@ from runway_jlab.engine.plan import Plan
 from runway_jlab.engine.states import RunState
 from runway_jlab.engine.walk import Walk
 from runway_jlab.ids import Digest, RunId, digest_of
+from runway_jlab.pipeline.literals import spell
 from runway_jlab.reproduce.capture import Captured
 from runway_jlab.reproduce.record import CellRecord, ParameterRecord, Record, StepRecord
-from runway_jlab.storage.files import canonical_json
+from runway_jlab.storage.files import canonical_json, plain
 
 
 def make_record(
@@ -88,7 +89,8 @@ def _parameter_records(parameters: Sequence[Mapping[str, Any]], plan: Plan) -> t
             name=parameter["name"],
             type=parameter["type"],
             kind=parameter["kind"],
-            value=plan.parameters[parameter["name"]],
+            source=spell(plan.parameters[parameter["name"]]),
+            value=plain(plan.parameters[parameter["name"]]),
             origin="given" if parameter["name"] in plan.overridden else "default",
         )
         for parameter in parameters

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from runway_jlab.errors import NotebookInvalid, RunNotRecorded
 from runway_jlab.ids import RunId, new_run_id
 from runway_jlab.kernels.interpreter import find_interpreter
 from runway_jlab.pipeline.build import build
+from runway_jlab.pipeline.literals import spell
 from runway_jlab.pipeline.notebook import parse_notebook, read_notebook
 from runway_jlab.pipeline.parameters import coerce
 from runway_jlab.projects.project import Project, prepare_private
@@ -28,7 +30,7 @@ from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.records import load_record
 from runway_jlab.runs.status import RunStatus
-from runway_jlab.storage.files import write_atomically
+from runway_jlab.storage.files import plain, write_atomically
 from runway_jlab.storage.locks import hold
 
 
@@ -81,7 +83,7 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
         notebook=os.path.relpath(path, project.root).replace(os.sep, "/"),
         state=RunState.QUEUED,
         started=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        parameters=plan.parameters,
+        parameters=plain(plan.parameters),
         steps=tuple(StepResult(step.name, step.cells) for step in pipeline.steps),
         incomplete=incomplete,
     )
@@ -91,8 +93,11 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
             "notebook": str(path),
             "python": str(python),
             "kernel": notebook.kernel_name,
-            "values": {name: plan.parameters[name] for name in plan.overridden},
-            "parameters": [asdict(parameter) for parameter in pipeline.parameters],
+            "values": {name: spell(plan.parameters[name]) for name in plan.overridden},
+            "parameters": [
+                {"name": parameter.name, "type": parameter.type, "kind": parameter.kind}
+                for parameter in pipeline.parameters
+            ],
             "seed": _seed(project),
             "captured": captured.as_json(),
         }
@@ -105,7 +110,7 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
 
 def _start_driver(project: Project, files: RunFiles, run_id: RunId) -> None:
     """Start the process that drives the run. It inherits the run's lock, so that the lock is held without a gap."""
-    with hold(files.lock) as lock, files.folder.joinpath("driver.log").open("wb") as log:
+    with hold(files.lock) as lock, files.folder.joinpath("driver.log").open("wb") as log, _deaf_to(signal.SIGTERM):
         process = subprocess.Popen(
             [sys.executable, "-m", "runway_jlab.runs.driver", str(project.root), run_id],
             cwd=project.root,
@@ -116,6 +121,16 @@ def _start_driver(project: Project, files: RunFiles, run_id: RunId) -> None:
             start_new_session=True,
         )
         files.pid.write_text(str(process.pid), encoding="ascii")
+
+
+@contextmanager
+def _deaf_to(number: signal.Signals) -> Iterator[None]:
+    """Hold a signal back in the body, and in a process started in it until it says that it listens."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _parsed(content: bytes, path: Path) -> Any:
