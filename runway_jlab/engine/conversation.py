@@ -42,20 +42,26 @@ class WorkerProcess:
         Working directory: the notebook's folder.
     environment : Mapping
         The process's environment variables.
+    log : Path
+        Takes what the process says before the notebook's own output is caught: why it did not start.
     """
 
-    def __init__(self, python: Path, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, python: Path, folder: Path, environment: Mapping[str, str], log: Path) -> None:
+        self._log = log
         command_read, command_write = os.pipe()
         event_read, event_write = os.pipe()
         try:
-            self._process = subprocess.Popen(
-                [str(python), "-c", _BOOT, str(_RUNTIME), str(command_read), str(event_write)],
-                cwd=folder,
-                env={**environment, "RUNWAY_CARRIED": _carried_cloudpickle()},
-                pass_fds=(command_read, event_write),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            with log.open("wb") as said:
+                self._process = subprocess.Popen(
+                    [str(python), "-c", _BOOT, str(_RUNTIME), str(command_read), str(event_write)],
+                    cwd=folder,
+                    env={**environment, "RUNWAY_CARRIED": _carried_cloudpickle()},
+                    pass_fds=(command_read, event_write),
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    start_new_session=True,
+                )
         except OSError as error:
             for fd in (command_read, command_write, event_read, event_write):
                 os.close(fd)
@@ -113,8 +119,12 @@ class WorkerProcess:
             hint = " The machine may have run out of memory." if name == "SIGKILL" else ""
             how = f"was killed by {name}.{hint}"
         else:
-            how = f"ended by itself with exit code {code}."
+            how = f"ended by itself with exit code {code}.{self._last_word()}"
         return WorkerLost(f"The process that ran the steps {how} Look at the last step, then run again.", code=code)
+
+    def _last_word(self) -> str:
+        lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return f" It said: {lines[-1].strip()}." if lines else ""
 
     def interrupt(self, grace: float = 5.0) -> None:
         """Interrupt the running cell; kill the whole process group when it has not ended after `grace` seconds."""

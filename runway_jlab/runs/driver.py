@@ -72,7 +72,7 @@ class Driver:
         notebook = Path(self.request["notebook"])
         environment = worker_environment(self.mlflow.environment(), hash_seed=self.request["seed"])
         environment["JPY_SESSION_NAME"] = str(notebook)
-        worker = WorkerProcess(Path(self.request["python"]), notebook.parent, environment)
+        worker = WorkerProcess(Path(self.request["python"]), notebook.parent, environment, self.files.worker_log)
         lock: Mapping[str, Any] | None = None
         walk = self.walk = Walk(plan, worker, self.objects.root, self.journal, self.mlflow)
         try:

@@ -45,6 +45,10 @@ class RunFiles:
         return self.folder / "log.txt"
 
     @property
+    def worker_log(self) -> Path:
+        return self.folder / "worker.log"
+
+    @property
     def executed(self) -> Path:
         return self.folder / "executed.ipynb"
 

@@ -196,7 +196,7 @@ def test_cancelling_a_cell_that_does_not_listen(tmp_path: Path) -> None:
 def test_an_interpreter_that_does_not_start(tmp_path: Path) -> None:
     for python in ("/not/there/python", "/bin/true"):
         with pytest.raises(WorkerLost):
-            worker = WorkerProcess(Path(python), tmp_path, worker_environment({}, hash_seed=0))
+            worker = WorkerProcess(Path(python), tmp_path, worker_environment({}, hash_seed=0), tmp_path / "worker.log")
             try:
                 worker.until("hello")
             finally:
