@@ -63,7 +63,9 @@ def session(folder: Path, seed: int = SEED, extra: Mapping[str, str] | None = No
 
 
 def start(folder: Path, seed: int = SEED, extra: Mapping[str, str] | None = None) -> WorkerProcess:
-    worker = WorkerProcess(Path(sys.executable), folder, worker_environment(extra or {}, hash_seed=seed), folder / "worker.log")
+    worker = WorkerProcess(
+        Path(sys.executable), folder, worker_environment(extra or {}, hash_seed=seed), folder / "worker.log"
+    )
     worker.until("hello")
     worker.send(seed=seed, tracking=False)
     worker.until("ready")

@@ -75,7 +75,7 @@ class ZMQInteractiveShell(_KernelShell):
     def _showtraceback(self, etype, evalue, stb):
         self.outlet.error(etype.__name__, str(evalue), list(stb))
         self._last_traceback = stb
-        if self.displayhook.active:
+        if self.displayhook.active:  # type: ignore[attr-defined]
             self.undisplayed = evalue
 
     def enable_gui(self, gui=None):
