@@ -3,11 +3,12 @@
  */
 import { Graph, layout as arrange } from '@dagrejs/dagre';
 
-export const NODE_WIDTH = 172;
-export const NODE_HEIGHT = 52;
+export const NODE_WIDTH = 158;
+export const NODE_HEIGHT = 48;
 
-const BETWEEN_SIBLINGS = 24;
-const BETWEEN_RANKS = 44;
+const BETWEEN_SIBLINGS = 14;
+const BETWEEN_EDGES = 8;
+const BETWEEN_RANKS = 42;
 
 export interface ILayoutNode {
   id: string;
@@ -65,6 +66,7 @@ export function layout(
     rankdir: 'TB',
     ranker: 'tight-tree',
     nodesep: BETWEEN_SIBLINGS,
+    edgesep: BETWEEN_EDGES,
     ranksep: BETWEEN_RANKS
   });
   nodes.forEach(({ id }) =>

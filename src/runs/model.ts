@@ -148,7 +148,7 @@ export class RunModel implements IRunModel, IDisposable {
 
   private _onProjectChanged(): void {
     const { notebook, project } = this._options;
-    const key = `${project.project?.id ?? ''}:${notebook.path ?? ''}`;
+    const key = `${project.project?.root ?? ''}:${notebook.path ?? ''}`;
     if (key === this._key) {
       return;
     }

@@ -89,15 +89,15 @@ export class TrackingModel implements ITrackingModel, IDisposable {
   private _onProjectChanged(): void {
     const { api, notebook, project } = this._options;
     const { path } = notebook;
-    const id = project.project?.id ?? null;
-    if (id === this._project) {
+    const root = project.project?.root ?? null;
+    if (root === this._project) {
       return;
     }
-    this._project = id;
+    this._project = root;
     this._set(null);
-    if (id !== null && path !== null) {
+    if (root !== null && path !== null) {
       api.get(path).then(
-        view => id === this._project && this._set(view),
+        view => root === this._project && this._set(view),
         () => undefined
       );
     }

@@ -23,7 +23,7 @@ test('a step that raises says why, and leads to its cell', async ({
   await expect(runway.node('Baseline', 'done')).toBeVisible();
   await expect(runway.node('Evaluate', 'skipped')).toBeVisible();
 
-  await failure.getByText('Traceback').click();
+  await failure.getByText('Traceback', { exact: true }).click();
   await expect(failure).toContainText('no_such_model');
   await failure.getByRole('button', { name: 'Go to cell' }).click();
   await expect(page.locator('.jp-Cell.jp-mod-active')).toContainText(

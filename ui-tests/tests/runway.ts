@@ -67,10 +67,12 @@ export class Runway {
   }
 
   async ends(word: string): Promise<void> {
-    await expect(this.panel.getByRole('status')).toContainText(
-      new RegExp(`Run \\w+ ${word}`),
+    const status = this.panel.getByRole('status');
+    await expect(status).toContainText(
+      /Run \w+ (done|failed|cancelled|interrupted)/,
       { timeout: RUN }
     );
+    await expect(status).toContainText(word);
   }
 
   /** A metric of the run on the canvas, with all its digits. */

@@ -7,7 +7,7 @@ import { useCallback, useEffect } from 'react';
 import type { IBounds } from '../../layout/layout';
 
 /** Around the graph, in pixels; below it, room for the controls. */
-const MARGIN = 20;
+const MARGIN = 12;
 const CONTROLS = 48;
 
 /** Below this, names cannot be read: better to scroll. */
