@@ -67,6 +67,8 @@ def spell(value: Any) -> str:
         return "(" + ", ".join(map(spell, value)) + ("," if len(value) == 1 else "") + ")"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{spell(key)}: {spell(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, set) and value:  # in an order that does not depend on the hash seed
+        return "{" + ", ".join(sorted(map(spell, value))) + "}"
     if isinstance(value, str):
         return _text(value)
     return repr(value)

@@ -109,7 +109,7 @@ def _code(project: Project, record: Record, notebook: Notebook | None) -> Axis:
     pairs = snapshots.changes(f"{record.source.commit}:{_in_git(then)}", f"{tree}:{_in_git(now)}")
     pairs += _large_changes(_large_below(then, record.source.large), _large_below(now, large))
     changed, added = [], []
-    for kind, path in sorted(pairs, key=lambda pair: pair[1]):
+    for path, kind in sorted(_merged(pairs).items()):
         place = PurePosixPath(path)
         if place == own or any(place.is_relative_to(one) for one in of_data):
             continue
@@ -125,6 +125,14 @@ def _code(project: Project, record: Record, notebook: Notebook | None) -> Axis:
 
 def _in_git(folder: PurePosixPath) -> str:
     return folder.as_posix().removeprefix(".")
+
+
+def _merged(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """One kind a path: what went from beside git into it, or back, has changed."""
+    kinds: dict[str, str] = {}
+    for kind, path in pairs:
+        kinds[path] = "M" if path in kinds else kind
+    return kinds
 
 
 def _large_below(folder: PurePosixPath, large: Sequence[LargeFile]) -> dict[str, LargeFile]:
