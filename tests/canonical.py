@@ -1,8 +1,9 @@
 """Outputs as two runs of the same cells must agree on them.
 
 Left out is what differs from process to process and is nobody's result: terminal colours, memory addresses, measured
-times. Of the two streams only the text of each counts between two other outputs: a kernel sends them from buffers of
-their own, in no fixed order. All else counts: order, types, data byte for byte, execution counts.
+times and the clock (statsmodels prints it). Of the two streams only the text of each counts between two other outputs:
+a kernel sends them from buffers of their own, in no fixed order. All else counts: order, types, data byte for byte,
+execution counts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
-_TIMES = re.compile(r"^(CPU times|Wall time): .*$|^.* per loop .*$", re.MULTILINE)
+_TIMES = re.compile(r"^(CPU times|Wall time): .*$|^.* per loop .*$|(?<=Time:)\s+\d\d:\d\d:\d\d", re.MULTILINE)
 _PATHS = re.compile(r"/tmp/ipykernel_\d+/")
 
 

@@ -36,11 +36,9 @@ def test_a_real_notebook(name: str, seeded: bool, needs: str, tmp_path: Path) ->
     walked = walk(tmp_path, content)
     theirs, failed = in_kernel(tmp_path, sources)
     assert failed == set()
-    assert {result.state.value for result in walked.results.values()} == {"FINISHED"}, [
-        (result.name, result.error, result.because)
-        for result in walked.results.values()
-        if result.error or result.because
-    ]
+    troubles = [(result.name, result.error, result.because) for result in walked.results.values() if result.error]
+    assert not troubles
+    assert {result.state.value for result in walked.results.values()} == {"FINISHED"}
     for number, outputs in enumerate(theirs):
         mine = json.loads(json.dumps(walked.outputs.of(f"c{number}")))
         assert canonical(mine) == canonical(outputs), f"cell {number}:\n{sources[number]}"

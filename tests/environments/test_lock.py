@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workers import worker_environment
 
-from runway_jlab.engine.conversation import WorkerProcess
+from runway_jlab.engine.conversation import WorkerProcess, worker_environment
 from runway_jlab.environments.lock import differences, lock_bytes, lock_digest
 from runway_jlab.environments.probe import probe
 from runway_jlab.errors import WorkerLost
@@ -45,7 +44,8 @@ def test_the_name_does_not_depend_on_order() -> None:
 
 
 def test_asking_gives_what_a_run_records(tmp_path: Path) -> None:
-    worker = WorkerProcess(Path(sys.executable), tmp_path, worker_environment({}, hash_seed=0))
+    environment = worker_environment({}, hash_seed=0)
+    worker = WorkerProcess(Path(sys.executable), tmp_path, environment, tmp_path / "worker.log")
     try:
         recorded = worker.until("hello")["environment"]
     finally:

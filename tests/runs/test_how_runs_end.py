@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from canonical import text_of
 from terminal import check, runway
 
 from notebooks import cell, notebook, steps, write
