@@ -81,7 +81,7 @@ class RunCatalog:
         if not status.state.ended and files.driver_alive:
             try:
                 os.kill(int(files.pid.read_text(encoding="ascii")), signal.SIGTERM)
-            except ProcessLookupError:
+            except (ProcessLookupError, FileNotFoundError):
                 return self.status(run_id)
         return status
 

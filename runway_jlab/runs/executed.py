@@ -20,6 +20,7 @@ def executed_notebook(
     Cells that ran have their outputs and execution counts; those that did not have none. Everything else (Markdown,
     metadata, the order) is the notebook's.
     """
+    content = _in_format_4(content)
     counts = {cell.id: cell.execution_count for cell in executed}
     sources = {cell.id: cell.source for cell in plan.cells}
     notebook = with_sources(content, sources)
@@ -29,6 +30,19 @@ def executed_notebook(
             cell["execution_count"] = counts.get(cell_id)
             cell["outputs"] = [_on_disk(output) for output in outputs.of(cell_id)] if cell_id in counts else []
     return json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _in_format_4(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The notebook in a format that has outputs as we have them; its cells keep the ids that we know them by."""
+    if content["nbformat"] >= 4:
+        return content
+    import nbformat
+
+    library: Any = nbformat  # in parts untyped
+    upgraded: dict[str, Any] = json.loads(library.writes(library.convert(library.from_dict(content), 4)))
+    for cell, known in zip(upgraded["cells"], parse_notebook(content).cells, strict=True):
+        cell["id"] = known.id
+    return upgraded
 
 
 def _on_disk(output: Mapping[str, Any]) -> dict[str, Any]:

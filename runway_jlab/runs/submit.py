@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from runway_jlab.engine.plan import plan_run
 from runway_jlab.engine.states import RunState
@@ -102,15 +102,16 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
             "captured": captured.as_json(),
         }
     )
-    files.write_status(status)
-    RunCatalog(project.private).put(status)
-    _start_driver(project, files, run_id)
+    with hold(files.lock) as lock:  # whoever sees the run before its driver is there must not think it dead
+        files.write_status(status)
+        RunCatalog(project.private).put(status)
+        _start_driver(project, files, run_id, lock)
     return status
 
 
-def _start_driver(project: Project, files: RunFiles, run_id: RunId) -> None:
+def _start_driver(project: Project, files: RunFiles, run_id: RunId, lock: IO[bytes]) -> None:
     """Start the process that drives the run. It inherits the run's lock, so that the lock is held without a gap."""
-    with hold(files.lock) as lock, files.folder.joinpath("driver.log").open("wb") as log, _deaf_to(signal.SIGTERM):
+    with files.folder.joinpath("driver.log").open("wb") as log, _deaf_to(signal.SIGTERM):
         process = subprocess.Popen(
             [sys.executable, "-m", "runway_jlab.runs.driver", str(project.root), run_id],
             cwd=project.root,
