@@ -15,13 +15,14 @@ from runway_jlab.projects.project import load_project
 def test_a_second_copy_gets_a_number(tmp_path: Path) -> None:
     folder = tmp_path / "not there yet"
     first = copy_example(folder)
-    before = tree_of(first.parent)
+    before = tree_of(first.parent, "runway.toml")
     second = copy_example(folder)
     assert [path.relative_to(folder).as_posix() for path in (first, second)] == [
         "wind-power/forecast.ipynb",
         "wind-power-2/forecast.ipynb",
     ]
-    assert tree_of(first.parent) == before == tree_of(second.parent)
+    assert tree_of(first.parent, "runway.toml") == before == tree_of(second.parent, "runway.toml")
+    assert load_project(first.parent).id != load_project(second.parent).id, "two copies are two projects"
     assert sorted(path.name for path in folder.iterdir()) == ["wind-power", "wind-power-2"]
 
 
