@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -43,10 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
-    if as_json:
-        print(json.dumps(answer, indent=2, ensure_ascii=False))
-    else:
-        show()
+    try:
+        if as_json:
+            print(json.dumps(answer, indent=2, ensure_ascii=False))
+        else:
+            show()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(code)
 
 

@@ -128,7 +128,7 @@ def show_reopened(view: Reopened) -> None:
         ("Environment", view.axes.environment),
     ):
         print(f"  {title:12} {axis.state:8} {axis.summary}")
-        for line in axis.detail if axis.state != "exact" else ():
+        for line in axis.detail if axis.state != "exact" and axis.detail != [axis.summary] else ():
             print(f"  {'':21} · {line}")
     print(f"\nRun it again:  runway run {view.notebook}")
 
