@@ -36,6 +36,7 @@ export default defineConfig({
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
     baseURL: URL,
+    actionTimeout: 60_000,
     viewport: { width: 1440, height: 880 },
     locale: 'en-US',
     trace: 'retain-on-failure',

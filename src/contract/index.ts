@@ -278,6 +278,7 @@ export interface RunView {
   message: string | null;
   incomplete: string[];
   mlflow_path: string | null;
+  executed: string | null;
   link: string | null;
 }
 /**

@@ -5,6 +5,9 @@ import { URLExt } from '@jupyterlab/coreutils';
 
 import type { MlflowView } from '../contract';
 
+/** MLflow has two faces; runs of a pipeline belong to the one for model training. */
+const FACE = 'workflowType=machine_learning';
+
 /**
  * The address of `page` below MLflow's own.
  *
@@ -25,5 +28,9 @@ export function addressOf(
       : URLExt.join(base.href, mlflow.url);
   }
   const trimmed = root.replace(/\/+$/, '');
-  return page ? `${trimmed}/${page.replace(/^\/+/, '')}` : `${trimmed}/`;
+  if (!page) {
+    return `${trimmed}/`;
+  }
+  const separator = page.includes('?') ? '&' : '?';
+  return `${trimmed}/${page.replace(/^\/+/, '')}${separator}${FACE}`;
 }

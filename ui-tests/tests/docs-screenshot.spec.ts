@@ -21,7 +21,7 @@ test('pictures for the documentation', async ({ page, tmpPath }) => {
     .click();
   await runway.card('Environment', '').waitFor();
   await runway.show('Pipeline');
-  await page.getByRole('button', { name: 'Hide notification' }).click();
+  await page.getByText(/is done ·/).waitFor({ state: 'hidden' });
   await runway.node('Measurements', 'done').hover();
   await page.screenshot({ path: `${IMAGES}/canvas-light.png` });
   await page.theme.setDarkTheme();

@@ -68,6 +68,7 @@ describe('tracking/addressOf', () => {
     ['/user/me/runway-jlab/mlflow/p1', 'http://h:1/user/me/', 'http://h:1/user/me/runway-jlab/mlflow/p1/#/experiments/1/runs/a'],
     ['https://mlflow.example', 'http://h:1/', 'https://mlflow.example/#/experiments/1/runs/a']
   ])('puts a page below %p at base %p', (url, base, address) => {
-    expect(addressOf({ url }, page, base)).toBe(address);
+    const face = '?workflowType=machine_learning';
+    expect(addressOf({ url }, page, base)).toBe(address + face);
   });
 });
