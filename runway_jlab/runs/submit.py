@@ -17,7 +17,7 @@ from typing import IO, Any
 from runway_jlab.engine.plan import plan_run
 from runway_jlab.engine.states import RunState
 from runway_jlab.engine.walk import StepResult
-from runway_jlab.errors import NotebookInvalid, RunNotRecorded
+from runway_jlab.errors import NotebookInvalid, RunNotRecorded, StorageCorrupt, UnknownRun
 from runway_jlab.ids import RunId, new_run_id
 from runway_jlab.kernels.interpreter import find_interpreter
 from runway_jlab.pipeline.build import build
@@ -148,6 +148,6 @@ def _seed(project: Project) -> int:
     if project.reopened_run is not None:
         try:
             return load_record(project, project.reopened_run).seed
-        except RunNotRecorded:
-            pass
+        except (RunNotRecorded, StorageCorrupt, UnknownRun):
+            pass  # a new run needs no old one: it only starts from other numbers
     return secrets.randbelow(2**32)
