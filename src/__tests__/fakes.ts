@@ -5,7 +5,14 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import type { IRunEvents } from '../api/events';
-import type { CellText, PipelineView, ProjectView, RunEvent, RunView, StepRunView } from '../contract';
+import type {
+  CellText,
+  PipelineView,
+  ProjectView,
+  RunEvent,
+  RunView,
+  StepRunView
+} from '../contract';
 import type { IActiveNotebook } from '../notebooks/tokens';
 import type { IProjectModel } from '../projects/tokens';
 
@@ -130,6 +137,7 @@ export function run(changes: Partial<RunView> = {}): RunView {
     message: null,
     incomplete: [],
     mlflow_path: null,
+    executed: null,
     link: null,
     ...changes
   };

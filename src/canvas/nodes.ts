@@ -4,7 +4,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Edge, Node } from '@xyflow/react';
 
-import type { EdgeView, PipelineView, RunView, StepRunView, StepView } from '../contract';
+import type {
+  EdgeView,
+  PipelineView,
+  RunView,
+  StepRunView,
+  StepView
+} from '../contract';
 import {
   layout,
   NODE_HEIGHT,
@@ -67,7 +73,9 @@ export function toNodes(options: IGraphOptions): StepNode[] {
   return pipeline.steps.map(step => {
     const result = results.get(step.name);
     const { x, y, depth } = places.get(step.name) ?? { x: 0, y: 0, depth: 0 };
-    const look = result ? lookOfState(result.state, trans, result.cached) : null;
+    const look = result
+      ? lookOfState(result.state, trans, result.cached)
+      : null;
     return {
       id: step.name,
       type: 'step',
@@ -90,14 +98,20 @@ export function toNodes(options: IGraphOptions): StepNode[] {
 export function toEdges(
   pipeline: PipelineView,
   route: ILayout['route'],
-  run: RunView | null
+  run: RunView | null,
+  trans: TranslationBundle
 ): DependencyEdge[] {
   const done = new Set(
-    run?.steps.filter(({ state }) => state === 'FINISHED').map(({ name }) => name)
+    run?.steps
+      .filter(({ state }) => state === 'FINISHED')
+      .map(({ name }) => name)
   );
   return pipeline.edges.map(({ from, to, kind, variables }) => ({
     id: `${from}→${to}:${kind}`,
     type: 'dependency',
+    ariaLabel: [trans.__('Edge from %1 to %2', from, to), ...variables].join(
+      ' '
+    ),
     source: from,
     target: to,
     data: { kind, variables, isDone: done.has(from), points: route(from, to) }
@@ -109,7 +123,12 @@ function subtitleOf(
   result: StepRunView | undefined,
   { elapsed, trans }: IGraphOptions
 ): string {
-  const count = trans._n('%1 cell', '%1 cells', step.cells.length, step.cells.length);
+  const count = trans._n(
+    '%1 cell',
+    '%1 cells',
+    step.cells.length,
+    step.cells.length
+  );
   if (!result) {
     return step.proposed ? `${trans.__('proposed')} · ${count}` : count;
   }
@@ -121,7 +140,9 @@ function subtitleOf(
       break;
     case 'RUNNING': {
       const seconds = elapsed(step.name);
-      parts.push(seconds === null ? count : duration(Math.max(1, Math.round(seconds))));
+      parts.push(
+        seconds === null ? count : duration(Math.max(1, Math.round(seconds)))
+      );
       break;
     }
     case 'SKIPPED':

@@ -87,12 +87,19 @@ export function layout(
       ];
     })
   );
-  const moved = new Set(nodes.filter(({ position }) => position).map(({ id }) => id));
+  const moved = new Set(
+    nodes.filter(({ position }) => position).map(({ id }) => id)
+  );
   const route = (source: string, target: string): IPoint[] | null => {
-    const label = graph.edge(source, target) as { points?: IPoint[] } | undefined;
-    return moved.has(source) || moved.has(target) ? null : (label?.points ?? null);
+    const label = graph.edge(source, target) as
+      { points?: IPoint[] } | undefined;
+    return moved.has(source) || moved.has(target)
+      ? null
+      : (label?.points ?? null);
   };
-  const routed = usable.flatMap(({ source, target }) => route(source, target) ?? []);
+  const routed = usable.flatMap(
+    ({ source, target }) => route(source, target) ?? []
+  );
   return { bounds: boundsOf([...places.values()], routed), places, route };
 }
 
@@ -118,13 +125,22 @@ function depthsOf(
   return depths;
 }
 
-function boundsOf(places: readonly IPlace[], points: readonly IPoint[]): IBounds {
+function boundsOf(
+  places: readonly IPlace[],
+  points: readonly IPoint[]
+): IBounds {
   const xs = [...points, ...places].map(({ x }) => x);
   const ys = [...points, ...places].map(({ y }) => y);
   return {
     left: Math.min(...xs),
     top: Math.min(...ys),
-    right: Math.max(...points.map(({ x }) => x), ...places.map(({ x }) => x + NODE_WIDTH)),
-    bottom: Math.max(...points.map(({ y }) => y), ...places.map(({ y }) => y + NODE_HEIGHT))
+    right: Math.max(
+      ...points.map(({ x }) => x),
+      ...places.map(({ x }) => x + NODE_WIDTH)
+    ),
+    bottom: Math.max(
+      ...points.map(({ y }) => y),
+      ...places.map(({ y }) => y + NODE_HEIGHT)
+    )
   };
 }

@@ -83,7 +83,10 @@ export class ActiveNotebook implements IActiveNotebook, IDisposable {
       return;
     }
     this._isDisposed = true;
-    this._options.tracker.currentChanged.disconnect(this._onCurrentChanged, this);
+    this._options.tracker.currentChanged.disconnect(
+      this._onCurrentChanged,
+      this
+    );
     this._leave();
     Signal.clearData(this);
   }

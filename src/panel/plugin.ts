@@ -24,7 +24,8 @@ const PLUGIN = 'runway-jlab:panel';
 
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
-  description: 'The Runway side panel: pipeline, parameters and runs of the active notebook.',
+  description:
+    'The Runway side panel: pipeline, parameters and runs of the active notebook.',
   autoStart: true,
   requires: [
     IActiveNotebook,
@@ -66,8 +67,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         stop: () => void commands.execute(RunCommands.cancel),
         createProject: () => void commands.execute(ProjectCommands.create),
         tryExample: () => void commands.execute(ProjectCommands.example),
-        openWithLink: run => void commands.execute(ReproduceCommands.show, ofRun(run)),
-        openTracking: run => void commands.execute(TrackingCommands.open, ofRun(run))
+        openWithLink: run =>
+          void commands.execute(ReproduceCommands.show, ofRun(run)),
+        openTracking: run =>
+          void commands.execute(TrackingCommands.open, ofRun(run))
       },
       trans
     });

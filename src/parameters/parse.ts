@@ -33,11 +33,16 @@ export function parse(
     case 'list':
     case 'tuple':
     case 'set':
-      return json(trimmed, Array.isArray, trans.__('A list in JSON, such as [1, 2].'));
+      return json(
+        trimmed,
+        Array.isArray,
+        trans.__('A list in JSON, such as [1, 2].')
+      );
     case 'dict':
       return json(
         trimmed,
-        value => typeof value === 'object' && value !== null && !Array.isArray(value),
+        value =>
+          typeof value === 'object' && value !== null && !Array.isArray(value),
         trans.__('An object in JSON, such as {"a": 1}.')
       );
     default:
@@ -54,7 +59,9 @@ function whole(text: string, trans: TranslationBundle): Parsed {
 
 function decimal(text: string, trans: TranslationBundle): Parsed {
   const value = Number(text.replace(/(?<=\d)_(?=\d)/g, ''));
-  return /^[+-]?(\d|\.\d)/.test(text) && !/^[+-]?0[xob]/i.test(text) && Number.isFinite(value)
+  return /^[+-]?(\d|\.\d)/.test(text) &&
+    !/^[+-]?0[xob]/i.test(text) &&
+    Number.isFinite(value)
     ? { value }
     : { error: trans.__('A number, such as 0.1 or 1e-3.') };
 }
@@ -69,7 +76,11 @@ function truth(text: string, trans: TranslationBundle): Parsed {
   return { error: trans.__('True or False.') };
 }
 
-function json(text: string, fits: (value: unknown) => boolean, error: string): Parsed {
+function json(
+  text: string,
+  fits: (value: unknown) => boolean,
+  error: string
+): Parsed {
   try {
     const value: unknown = JSON.parse(text);
     return fits(value) ? { value } : { error };

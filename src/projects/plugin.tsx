@@ -20,7 +20,8 @@ import { IProjectModel, ProjectCommands } from './tokens';
 
 export const projectsPlugin: JupyterFrontEndPlugin<IProjectModel> = {
   id: 'runway-jlab:projects',
-  description: 'The project of the active notebook, new projects, and the example.',
+  description:
+    'The project of the active notebook, new projects, and the example.',
   autoStart: true,
   requires: [IActiveNotebook, ITranslator],
   optional: [ILauncher, ICommandPalette],
@@ -47,13 +48,18 @@ export const projectsPlugin: JupyterFrontEndPlugin<IProjectModel> = {
     });
     commands.addCommand(ProjectCommands.example, {
       label: trans.__('Try the example'),
-      caption: trans.__('Copy a small forecasting project here and open its notebook'),
+      caption: trans.__(
+        'Copy a small forecasting project here and open its notebook'
+      ),
       icon: runwayIcon,
       describedBy: {
         args: {
           type: 'object',
           properties: {
-            cwd: { type: 'string', description: 'Folder to copy the example into' }
+            cwd: {
+              type: 'string',
+              description: 'Folder to copy the example into'
+            }
           }
         }
       },
@@ -70,7 +76,9 @@ export const projectsPlugin: JupyterFrontEndPlugin<IProjectModel> = {
         }
       }
     });
-    model.changed.connect(() => commands.notifyCommandChanged(ProjectCommands.create));
+    model.changed.connect(() =>
+      commands.notifyCommandChanged(ProjectCommands.create)
+    );
     launcher?.add({
       command: ProjectCommands.example,
       category: trans.__('Runway'),

@@ -4,7 +4,11 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, InputDialog, Notification } from '@jupyterlab/apputils';
+import {
+  ICommandPalette,
+  InputDialog,
+  Notification
+} from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { Client, ReproductionsApi } from '../api';
@@ -18,7 +22,8 @@ import { ReproductionPanel } from './widget';
 
 export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
   id: 'runway-jlab:reproduce',
-  description: 'Opens a recorded run as it was: from the list of runs, or from a link.',
+  description:
+    'Opens a recorded run as it was: from the list of runs, or from a link.',
   autoStart: true,
   requires: [IActiveNotebook, ITranslator],
   optional: [IRouter, ICommandPalette, ILayoutRestorer],
@@ -44,15 +49,24 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
     restorer?.add(panel, panel.id);
 
     commands.addCommand(ReproduceCommands.show, {
-      label: args => (args.runId ? trans.__('Open with link') : trans.__('Open with link…')),
-      caption: trans.__('Hold a recorded run against today, and open its notebook as it ran'),
+      label: args =>
+        args.runId ? trans.__('Open with link') : trans.__('Open with link…'),
+      caption: trans.__(
+        'Hold a recorded run against today, and open its notebook as it ran'
+      ),
       icon: linkIcon,
       describedBy: {
         args: {
           type: 'object',
           properties: {
-            runId: { type: 'string', description: 'The run, by id or unique prefix' },
-            path: { type: 'string', description: 'A notebook of its project, if known' }
+            runId: {
+              type: 'string',
+              description: 'The run, by id or unique prefix'
+            },
+            path: {
+              type: 'string',
+              description: 'A notebook of its project, if known'
+            }
           }
         }
       },
@@ -60,7 +74,10 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
         const runId = textOf(args, 'runId') || (await askForRun(trans));
         if (runId) {
           shell.activateById(panel.id);
-          await model.show(runId, 'path' in args ? textOf(args, 'path') || null : notebook.path);
+          await model.show(
+            runId,
+            'path' in args ? textOf(args, 'path') || null : notebook.path
+          );
         }
       }
     });
@@ -75,7 +92,10 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
         }
         if (reopened.path === null) {
           Notification.info(
-            trans.__('Reopened in %1, outside of what this Jupyter server shows.', reopened.folder)
+            trans.__(
+              'Reopened in %1, outside of what this Jupyter server shows.',
+              reopened.folder
+            )
           );
           return null;
         }
@@ -85,8 +105,13 @@ export const reproducePlugin: JupyterFrontEndPlugin<IReproductionModel> = {
         })) as unknown;
       }
     });
-    model.changed.connect(() => commands.notifyCommandChanged(ReproduceCommands.open));
-    palette?.addItem({ command: ReproduceCommands.show, category: trans.__('Runway') });
+    model.changed.connect(() =>
+      commands.notifyCommandChanged(ReproduceCommands.open)
+    );
+    palette?.addItem({
+      command: ReproduceCommands.show,
+      category: trans.__('Runway')
+    });
     if (router) {
       followLinks(app, router);
     }
@@ -107,8 +132,13 @@ function followLinks(app: JupyterFrontEnd, router: IRouter): void {
       }
       void app.restored.then(() => {
         const { path, search, hash } = router.current;
-        router.navigate(path + withoutLink(search ?? '') + (hash ?? ''), { skipRouting: true });
-        return app.commands.execute(ReproduceCommands.show, { runId, path: '' });
+        router.navigate(path + withoutLink(search ?? '') + (hash ?? ''), {
+          skipRouting: true
+        });
+        return app.commands.execute(ReproduceCommands.show, {
+          runId,
+          path: ''
+        });
       });
     }
   });
@@ -119,7 +149,9 @@ function followLinks(app: JupyterFrontEnd, router: IRouter): void {
   });
 }
 
-async function askForRun(trans: ReturnType<ITranslator['load']>): Promise<string | null> {
+async function askForRun(
+  trans: ReturnType<ITranslator['load']>
+): Promise<string | null> {
   const { value } = await InputDialog.getText({
     title: trans.__('Open with link'),
     label: trans.__('Run id, or its first digits'),

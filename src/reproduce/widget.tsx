@@ -4,7 +4,10 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 
 import { linkIcon } from '../ui/icons';
-import { Reproduction, type IReproductionProps } from './components/Reproduction';
+import {
+  Reproduction,
+  type IReproductionProps
+} from './components/Reproduction';
 
 /** Room for a card's summary in two or three lines, in pixels. */
 const NARROWEST = 320;

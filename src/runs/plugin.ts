@@ -123,7 +123,9 @@ function announce(
       .slice(0, 2)
       .map(([key, value]) => `${key} ${metric(value)}`);
     const time = run.seconds === null ? [] : [duration(run.seconds)];
-    const text = [trans.__('%1 is done', name), ...time, ...metrics].join(' · ');
+    const text = [trans.__('%1 is done', name), ...time, ...metrics].join(
+      ' · '
+    );
     Notification.success(text, { autoClose: 8000, actions });
     return;
   }

@@ -3,7 +3,11 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification, WidgetTracker } from '@jupyterlab/apputils';
+import {
+  ICommandPalette,
+  Notification,
+  WidgetTracker
+} from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { Client, RunsApi, TrackingApi } from '../api';
@@ -41,7 +45,9 @@ export const trackingPlugin: JupyterFrontEndPlugin<ITrackingModel> = {
       notebook,
       project
     });
-    const tabs = new WidgetTracker<MlflowTab>({ namespace: 'runway-jlab-mlflow' });
+    const tabs = new WidgetTracker<MlflowTab>({
+      namespace: 'runway-jlab-mlflow'
+    });
 
     const find = async (path: string, runId: string): Promise<string> => {
       const [mlflow, run] = await Promise.all([
@@ -83,10 +89,19 @@ export const trackingPlugin: JupyterFrontEndPlugin<ITrackingModel> = {
         }
       },
       isEnabled: args => Boolean(args.path) || project.project !== null,
-      execute: args => open(textOf(args, 'path') || (notebook.path ?? ''), textOf(args, 'runId'))
+      execute: args =>
+        open(
+          textOf(args, 'path') || (notebook.path ?? ''),
+          textOf(args, 'runId')
+        )
     });
-    project.changed.connect(() => commands.notifyCommandChanged(TrackingCommands.open));
-    palette?.addItem({ command: TrackingCommands.open, category: trans.__('Runway') });
+    project.changed.connect(() =>
+      commands.notifyCommandChanged(TrackingCommands.open)
+    );
+    palette?.addItem({
+      command: TrackingCommands.open,
+      category: trans.__('Runway')
+    });
     void restorer?.restore(tabs, {
       command: TrackingCommands.open,
       args: tab => tab.args,

@@ -41,7 +41,9 @@ export class MlflowTab extends MainAreaWidget<IFrame> {
     this.title.label = trans.__('MLflow');
     this.title.icon = trackingIcon;
     this.title.closable = true;
-    content.node.querySelector('iframe')?.setAttribute('title', trans.__('MLflow'));
+    content.node
+      .querySelector('iframe')
+      ?.setAttribute('title', trans.__('MLflow'));
   }
 
   /** Goes to another page of an MLflow that runs. */

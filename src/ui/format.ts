@@ -69,7 +69,11 @@ export function literal(value: unknown): string {
 }
 
 /** `now`, `5 min ago`, `3 h ago`, then the date. */
-export function ago(iso: string, now: number, trans: TranslationBundle): string {
+export function ago(
+  iso: string,
+  now: number,
+  trans: TranslationBundle
+): string {
   const then = Date.parse(iso);
   const minutes = Math.floor((now - then) / 60_000);
   if (Number.isNaN(then)) {

@@ -54,7 +54,9 @@ export const doneIcon = new LabIcon({
 
 export const cachedIcon = new LabIcon({
   name: 'runway-jlab:cached',
-  svgstr: stroke('<path d="M3.2 8A4.8 4.8 0 1 1 5 11.8"/><path d="M2 6l1.3 2.2L5.6 7"/>')
+  svgstr: stroke(
+    '<path d="M3.2 8A4.8 4.8 0 1 1 5 11.8"/><path d="M2 6l1.3 2.2L5.6 7"/>'
+  )
 });
 
 export const failedIcon = new LabIcon({
@@ -79,7 +81,9 @@ export const warningIcon = new LabIcon({
 
 export const infoIcon = new LabIcon({
   name: 'runway-jlab:info',
-  svgstr: stroke('<circle cx="8" cy="8" r="5.8"/><path d="M8 7.4v3.4M8 5.1v.1"/>')
+  svgstr: stroke(
+    '<circle cx="8" cy="8" r="5.8"/><path d="M8 7.4v3.4M8 5.1v.1"/>'
+  )
 });
 
 export const proposedIcon = new LabIcon({

@@ -22,7 +22,7 @@ test('pictures for the documentation', async ({ page, tmpPath }) => {
   await runway.card('Environment', '').waitFor();
   await runway.show('Pipeline');
   await page.getByText(/is done ·/).waitFor({ state: 'hidden' });
-  await runway.node('Measurements', 'done').hover();
+  await runway.edge('Train', 'Log model').hover({ force: true });
   await page.screenshot({ path: `${IMAGES}/canvas-light.png` });
   await page.theme.setDarkTheme();
   await page.screenshot({ path: `${IMAGES}/canvas-dark.png` });

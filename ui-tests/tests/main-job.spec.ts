@@ -20,6 +20,15 @@ test('a run opens again as it ran, after notebook and parameters were edited', a
     }
   });
 
+  await test.step('a step leads to its cell, an edge names its variables', async () => {
+    await runway.node('Train', '').click();
+    await expect(page.locator('.jp-Cell.jp-mod-active')).toContainText(
+      'GradientBoostingRegressor('
+    );
+    await runway.edge('Measurements', 'Clean').hover({ force: true });
+    await expect(panel.getByText('readings', { exact: true })).toBeVisible();
+  });
+
   await test.step('Run takes it through its steps', async () => {
     await runway.run();
     await runway.ends('done');

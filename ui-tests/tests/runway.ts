@@ -54,6 +54,14 @@ export class Runway {
     });
   }
 
+  /** The line between two steps. */
+  edge(from: string, to: string): Locator {
+    return this.panel
+      .getByLabel(`Edge from ${from} to ${to}`)
+      .locator('path')
+      .last();
+  }
+
   async show(name: 'Pipeline' | 'Runs'): Promise<void> {
     await this.panel.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   }

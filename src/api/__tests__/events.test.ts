@@ -11,7 +11,10 @@ describe('api/RunEvents', () => {
     const ids: string[] = [];
     events.received.connect((_, one) => ids.push(one.run_id));
     stream.emit({ schema_id: RUN_EVENT_SCHEMA, ...event() });
-    stream.emit({ schema_id: 'https://events.jupyter.org/kernel_actions/v1', ...event({ run_id: 'no' }) });
+    stream.emit({
+      schema_id: 'https://events.jupyter.org/kernel_actions/v1',
+      ...event({ run_id: 'no' })
+    });
     events.dispose();
     stream.emit({ schema_id: RUN_EVENT_SCHEMA, ...event({ run_id: 'late' }) });
     expect(ids).toEqual(['r1']);

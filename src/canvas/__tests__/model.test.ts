@@ -5,7 +5,15 @@ import { PipelineModel } from '../model';
 const named = (name: string): PipelineView =>
   pipeline({
     steps: [
-      { name, cells: ['c1'], reads: [], writes: [], proposed: true, color: null, position: null }
+      {
+        name,
+        cells: ['c1'],
+        reads: [],
+        writes: [],
+        proposed: true,
+        color: null,
+        position: null
+      }
     ]
   });
 

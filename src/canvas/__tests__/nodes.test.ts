@@ -34,15 +34,27 @@ const nodesOf = (of: RunView | null) =>
 
 describe('canvas/nodes', () => {
   it('says what a step is before any run', () => {
-    expect(nodesOf(null).map(({ data }) => data.subtitle)).toEqual(['2 cells', 'proposed · 1 cell']);
+    expect(nodesOf(null).map(({ data }) => data.subtitle)).toEqual([
+      '2 cells',
+      'proposed · 1 cell'
+    ]);
   });
 
   it.each([
     [step('Load', 'QUEUED'), 'queued · 2 cells'],
     [step('Load', 'RUNNING'), 'running · 3.0 s'],
-    [{ ...step('Load', 'FINISHED'), seconds: 1.1, max_rss_bytes: 140e6 }, 'done · 1.1 s · 140 MB'],
-    [{ ...step('Load', 'FINISHED'), cached: true, seconds: 0.4 }, 'cached · 0.4 s'],
-    [{ ...step('Load', 'SKIPPED'), because: 'needs Clean' }, 'skipped · needs Clean']
+    [
+      { ...step('Load', 'FINISHED'), seconds: 1.1, max_rss_bytes: 140e6 },
+      'done · 1.1 s · 140 MB'
+    ],
+    [
+      { ...step('Load', 'FINISHED'), cached: true, seconds: 0.4 },
+      'cached · 0.4 s'
+    ],
+    [
+      { ...step('Load', 'SKIPPED'), because: 'needs Clean' },
+      'skipped · needs Clean'
+    ]
   ])('says how it went: %j', (result, text) => {
     const [node] = nodesOf(run({ steps: [result] }));
     expect(node.data.subtitle).toBe(text);
@@ -54,7 +66,11 @@ describe('canvas/nodes', () => {
   });
 
   it('names the variables on an edge', () => {
-    const [edge] = toEdges(PIPELINE, layoutOf(PIPELINE).route, null);
-    expect(edge).toMatchObject({ source: 'Load', target: 'Train', data: { variables: ['X'] } });
+    const [edge] = toEdges(PIPELINE, layoutOf(PIPELINE).route, null, trans);
+    expect(edge).toMatchObject({
+      source: 'Load',
+      target: 'Train',
+      data: { variables: ['X'] }
+    });
   });
 });

@@ -24,7 +24,12 @@ import { useFit } from './useFit';
 const NODE_TYPES = { step: Node };
 const EDGE_TYPES = { dependency: Dependency };
 const EDGE_DEFAULTS = {
-  markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'context-stroke' }
+  markerEnd: {
+    type: MarkerType.ArrowClosed,
+    width: 14,
+    height: 14,
+    color: 'context-stroke'
+  }
 };
 /** Beyond this many steps a map of the whole helps; below, it only covers them. */
 const MAP_FROM = 16;
@@ -49,7 +54,10 @@ export default function Canvas(props: ICanvasProps): JSX.Element {
 
 function Flow(props: ICanvasProps): JSX.Element {
   const { pipeline, run, runningSince, now, onOpen, trans } = props;
-  const { bounds, places, route } = useMemo(() => layoutOf(pipeline), [pipeline]);
+  const { bounds, places, route } = useMemo(
+    () => layoutOf(pipeline),
+    [pipeline]
+  );
   const nodes = useMemo(
     () =>
       toNodes({
@@ -65,7 +73,10 @@ function Flow(props: ICanvasProps): JSX.Element {
       }),
     [pipeline, places, run, runningSince, now, onOpen, trans]
   );
-  const edges = useMemo(() => toEdges(pipeline, route, run), [pipeline, route, run]);
+  const edges = useMemo(
+    () => toEdges(pipeline, route, run, trans),
+    [pipeline, route, run, trans]
+  );
   const frame = useRef<HTMLDivElement>(null);
   const fit = useFit(frame, bounds);
   return (

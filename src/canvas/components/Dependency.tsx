@@ -1,7 +1,12 @@
 /**
  * One dependency: solid for data, dashed for order, dotted where it was observed. Hover names the variables.
  */
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import {
+  BaseEdge,
+  EdgeLabelRenderer,
+  getBezierPath,
+  type EdgeProps
+} from '@xyflow/react';
 import { memo, useState } from 'react';
 
 import { curve } from '../../layout/curve';
@@ -28,11 +33,19 @@ export const Dependency = memo(function Dependency(
   }
   const names =
     variables.slice(0, NAMES_SHOWN).join(', ') +
-    (variables.length > NAMES_SHOWN ? ` +${variables.length - NAMES_SHOWN}` : '');
+    (variables.length > NAMES_SHOWN
+      ? ` +${variables.length - NAMES_SHOWN}`
+      : '');
   return (
     <>
-      <BaseEdge path={path} markerEnd={props.markerEnd} className={classes.join(' ')} />
+      <BaseEdge
+        path={path}
+        markerEnd={props.markerEnd}
+        className={classes.join(' ')}
+        interactionWidth={0}
+      />
       <path
+        className="jp-RunwayCanvas-grasp"
         d={path}
         fill="none"
         stroke="transparent"
@@ -44,7 +57,9 @@ export const Dependency = memo(function Dependency(
         <EdgeLabelRenderer>
           <div
             className="jp-RunwayCanvas-label"
-            style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
+            style={{
+              transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)`
+            }}
           >
             {names || kind}
           </div>

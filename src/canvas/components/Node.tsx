@@ -7,7 +7,9 @@ import { memo } from 'react';
 import { idleIcon, proposedIcon } from '../../ui/icons';
 import type { StepNode } from '../nodes';
 
-export const Node = memo(function Node({ data }: NodeProps<StepNode>): JSX.Element {
+export const Node = memo(function Node({
+  data
+}: NodeProps<StepNode>): JSX.Element {
   const { color, look, name, onOpen, proposed, stripe, subtitle } = data;
   const Icon = look?.icon ?? (proposed ? proposedIcon : idleIcon);
   const classes = ['jp-RunwayCanvas-node', look?.modifier ?? 'jp-mod-idle'];

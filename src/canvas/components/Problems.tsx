@@ -12,11 +12,18 @@ export interface IProblemsProps {
   trans: TranslationBundle;
 }
 
-export function Problems({ problems, onOpen, trans }: IProblemsProps): JSX.Element {
+export function Problems({
+  problems,
+  onOpen,
+  trans
+}: IProblemsProps): JSX.Element {
   return (
     <ul className="jp-RunwayProblems" aria-label={trans.__('Problems')}>
       {problems.map((problem, index) => {
-        const { icon, modifier, word } = lookOfSeverity(problem.severity, trans);
+        const { icon, modifier, word } = lookOfSeverity(
+          problem.severity,
+          trans
+        );
         const place = problem.line ? trans.__('line %1', problem.line) : '';
         return (
           <li key={index} className={modifier}>
@@ -25,10 +32,16 @@ export function Problems({ problems, onOpen, trans }: IProblemsProps): JSX.Eleme
               disabled={problem.cell === null}
               onClick={() => problem.cell && onOpen(problem.cell, problem.line)}
             >
-              <icon.react tag="span" className="jp-RunwayProblems-icon" title={word} />
+              <icon.react
+                tag="span"
+                className="jp-RunwayProblems-icon"
+                title={word}
+              />
               <span>
                 {problem.message}
-                {place && <span className="jp-RunwayProblems-place"> · {place}</span>}
+                {place && (
+                  <span className="jp-RunwayProblems-place"> · {place}</span>
+                )}
               </span>
             </button>
           </li>

@@ -20,7 +20,10 @@ export function Footer(props: IPanelProps & { now: number }): JSX.Element {
   const steps = pipeline.pipeline?.steps.length ?? 0;
   const hasError = problems.some(({ severity }) => severity === 'error');
   const showProblems = problems.length > 0 && (isOpen ?? hasError);
-  const metrics = Object.entries(runs.shown?.metrics ?? {}).slice(0, METRICS_SHOWN);
+  const metrics = Object.entries(runs.shown?.metrics ?? {}).slice(
+    0,
+    METRICS_SHOWN
+  );
   return (
     <footer className="jp-RunwayPanel-footer">
       {showProblems && (
@@ -43,7 +46,12 @@ export function Footer(props: IPanelProps & { now: number }): JSX.Element {
       <div className="jp-RunwayPanel-status">
         <span role="status">
           {runs.shown ? (
-            <RunStatus run={runs.shown} since={step => runs.runningSince(step)} now={now} trans={trans} />
+            <RunStatus
+              run={runs.shown}
+              since={step => runs.runningSince(step)}
+              now={now}
+              trans={trans}
+            />
           ) : (
             trans._n('%1 step', '%1 steps', steps, steps)
           )}
@@ -55,7 +63,12 @@ export function Footer(props: IPanelProps & { now: number }): JSX.Element {
             aria-expanded={showProblems}
             onClick={() => setOpen(!showProblems)}
           >
-            {trans._n('%1 problem', '%1 problems', problems.length, problems.length)}
+            {trans._n(
+              '%1 problem',
+              '%1 problems',
+              problems.length,
+              problems.length
+            )}
           </button>
         ) : (
           <span>{trans.__('no problems')}</span>
@@ -76,13 +89,16 @@ function RunStatus({ run, since, now, trans }: IRunStatusProps): JSX.Element {
   const look = lookOfState(run.state, trans);
   const parts: string[] = [];
   if (isActive(run)) {
-    const ended = run.steps.filter(({ state }) => state !== 'QUEUED' && state !== 'RUNNING').length;
+    const ended = run.steps.filter(
+      ({ state }) => state !== 'QUEUED' && state !== 'RUNNING'
+    ).length;
     const current = run.steps.find(({ state }) => state === 'RUNNING');
     const at = Math.min(ended + 1, run.steps.length);
     parts.push(trans.__('step %1 of %2', at, run.steps.length));
     const from = current ? since(current.name) : null;
     if (current) {
-      const seconds = from === null ? 1 : Math.max(1, Math.round((now - from) / 1000));
+      const seconds =
+        from === null ? 1 : Math.max(1, Math.round((now - from) / 1000));
       parts.push(`${current.name} ${duration(seconds)}`);
     }
   } else {

@@ -7,7 +7,12 @@ import { useSignal } from '../../ui/useSignal';
 import type { Page } from '../tokens';
 import type { IPanelProps } from './Panel';
 
-export function Header({ notebook, panel, runs, trans }: IPanelProps): JSX.Element {
+export function Header({
+  notebook,
+  panel,
+  runs,
+  trans
+}: IPanelProps): JSX.Element {
   useSignal(panel.changed, runs.changed);
   const path = notebook.path ?? '';
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -24,9 +29,7 @@ export function Header({ notebook, panel, runs, trans }: IPanelProps): JSX.Eleme
   };
   return (
     <header className="jp-RunwayPanel-header">
-      <h2 title={path}>
-        {name}
-      </h2>
+      <h2 title={path}>{name}</h2>
       <div role="tablist" aria-label={trans.__('Runway')} onKeyDown={onKeyDown}>
         {pages.map(([page, label]) => (
           <button

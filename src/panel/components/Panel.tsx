@@ -42,8 +42,16 @@ export function Panel(props: IPanelProps): JSX.Element {
     return (
       <div className="jp-RunwayEmpty">
         <h2>{trans.__('No notebook open')}</h2>
-        <p>{trans.__('Open a notebook: its pipeline stands here, read from its cells.')}</p>
-        <button type="button" className="jp-RunwayButton" onClick={props.actions.tryExample}>
+        <p>
+          {trans.__(
+            'Open a notebook: its pipeline stands here, read from its cells.'
+          )}
+        </p>
+        <button
+          type="button"
+          className="jp-RunwayButton"
+          onClick={props.actions.tryExample}
+        >
           {trans.__('Try the example')}
         </button>
       </div>
@@ -67,7 +75,11 @@ export function Panel(props: IPanelProps): JSX.Element {
         id="runway-jlab-page"
         aria-labelledby={`runway-jlab-tab-${panel.page}`}
       >
-        {panel.page === 'runs' ? <RunsPage {...props} /> : <PipelinePage {...props} />}
+        {panel.page === 'runs' ? (
+          <RunsPage {...props} />
+        ) : (
+          <PipelinePage {...props} />
+        )}
       </div>
     </>
   );

@@ -28,7 +28,11 @@ export function PipelinePage(props: IPanelProps): JSX.Element {
   const since = useCallback((step: string) => runs.runningSince(step), [runs]);
   const { error, pipeline } = model;
   if (error !== null && pipeline === null) {
-    return <p className="jp-RunwayEmpty" role="alert">{error}</p>;
+    return (
+      <p className="jp-RunwayEmpty" role="alert">
+        {error}
+      </p>
+    );
   }
   if (pipeline === null) {
     return <div className="jp-RunwayEmpty" aria-busy="true" />;
@@ -40,10 +44,16 @@ export function PipelinePage(props: IPanelProps): JSX.Element {
       {pipeline.steps.length === 0 ? (
         <div className="jp-RunwayEmpty">
           <h2>{trans.__('No steps yet')}</h2>
-          <p>{trans.__('Write code in a cell: each cell that computes something becomes a step.')}</p>
+          <p>
+            {trans.__(
+              'Write code in a cell: each cell that computes something becomes a step.'
+            )}
+          </p>
         </div>
       ) : (
-        <Suspense fallback={<div className="jp-RunwayEmpty" aria-busy="true" />}>
+        <Suspense
+          fallback={<div className="jp-RunwayEmpty" aria-busy="true" />}
+        >
           <Canvas
             pipeline={pipeline}
             run={run}
@@ -54,7 +64,13 @@ export function PipelinePage(props: IPanelProps): JSX.Element {
           />
         </Suspense>
       )}
-      {run && <Failure run={run} onOpen={cell => void notebook.reveal(cell)} trans={trans} />}
+      {run && (
+        <Failure
+          run={run}
+          onOpen={cell => void notebook.reveal(cell)}
+          trans={trans}
+        />
+      )}
       <Footer {...props} now={now} />
     </>
   );

@@ -14,7 +14,11 @@ export function RunsPage(props: IPanelProps): JSX.Element {
   useSignal(runs.changed, project.changed);
   const now = useNow(MINUTE);
   if (runs.error !== null) {
-    return <p className="jp-RunwayEmpty" role="alert">{runs.error}</p>;
+    return (
+      <p className="jp-RunwayEmpty" role="alert">
+        {runs.error}
+      </p>
+    );
   }
   if (project.project === null) {
     return <NoProject {...props} />;

@@ -10,19 +10,31 @@ import type { IPanelProps } from './Panel';
 
 export function Toolbar(props: IPanelProps): JSX.Element {
   const { actions, panel, parameters, pipeline, project, runs, trans } = props;
-  useSignal(panel.changed, parameters.changed, pipeline.changed, project.changed, runs.changed);
+  useSignal(
+    panel.changed,
+    parameters.changed,
+    pipeline.changed,
+    project.changed,
+    runs.changed
+  );
   const count = parameters.fields.length;
   const { overridden } = parameters;
   const reopened = project.project?.reopened_run;
   const canStop = runs.shown !== null && isActive(runs.shown);
   const canRun = project.project !== null && !runs.isBusy && parameters.isValid;
   return (
-    <div className="jp-RunwayPanel-toolbar" role="toolbar" aria-label={trans.__('Pipeline actions')}>
+    <div
+      className="jp-RunwayPanel-toolbar"
+      role="toolbar"
+      aria-label={trans.__('Pipeline actions')}
+    >
       <button
         type="button"
         className="jp-RunwayButton jp-mod-primary"
         disabled={!canRun}
-        title={trans.__('Save the notebook and run its steps in a process apart')}
+        title={trans.__(
+          'Save the notebook and run its steps in a process apart'
+        )}
         onClick={actions.run}
       >
         <runIcon.react tag="span" />
@@ -44,7 +56,12 @@ export function Toolbar(props: IPanelProps): JSX.Element {
         aria-expanded={panel.isFormOpen}
         title={
           overridden
-            ? trans._n('%1 value for the next run', '%1 values for the next run', overridden, overridden)
+            ? trans._n(
+                '%1 value for the next run',
+                '%1 values for the next run',
+                overridden,
+                overridden
+              )
             : trans.__('Values for the next run')
         }
         onClick={() => (panel.isFormOpen = !panel.isFormOpen)}

@@ -10,8 +10,22 @@ class FakePipeline implements IPipelineModel {
   error = null;
   pipeline = pipeline({
     parameters: [
-      { name: 'rate', type: 'float', default: 0.1, kind: 'training', description: '', choices: null },
-      { name: 'trees', type: 'int', default: 200, kind: 'model', description: '', choices: null }
+      {
+        name: 'rate',
+        type: 'float',
+        default: 0.1,
+        kind: 'training',
+        description: '',
+        choices: null
+      },
+      {
+        name: 'trees',
+        type: 'int',
+        default: 200,
+        kind: 'model',
+        description: '',
+        choices: null
+      }
     ]
   });
 }

@@ -50,7 +50,11 @@ describe('parameters/parse', () => {
   });
 
   it('takes a choice with its own type', () => {
-    expect(parse(of('Literal[1, 2]', [1, 2]), '2', trans)).toEqual({ value: 2 });
-    expect(parse(of('Literal[1, 2]', [1, 2]), '3', trans)).toHaveProperty('error');
+    expect(parse(of('Literal[1, 2]', [1, 2]), '2', trans)).toEqual({
+      value: 2
+    });
+    expect(parse(of('Literal[1, 2]', [1, 2]), '3', trans)).toHaveProperty(
+      'error'
+    );
   });
 });

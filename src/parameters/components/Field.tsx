@@ -30,7 +30,9 @@ export function Field({ field, onChange, trans }: IFieldProps): JSX.Element {
     <div className="jp-RunwayParameters-field">
       <label htmlFor={id}>
         {parameter.name}{' '}
-        {!choices && <span className="jp-RunwayParameters-type">{parameter.type}</span>}
+        {!choices && (
+          <span className="jp-RunwayParameters-type">{parameter.type}</span>
+        )}
       </label>
       {choices ? (
         <select {...common} onChange={event => onChange(event.target.value)}>
@@ -53,7 +55,9 @@ export function Field({ field, onChange, trans }: IFieldProps): JSX.Element {
       )}
       <span
         id={`${id}-about`}
-        className={error ? 'jp-RunwayParameters-error' : 'jp-RunwayParameters-about'}
+        className={
+          error ? 'jp-RunwayParameters-error' : 'jp-RunwayParameters-about'
+        }
         role={error ? 'alert' : undefined}
         title={error ?? parameter.description}
       >
@@ -63,7 +67,10 @@ export function Field({ field, onChange, trans }: IFieldProps): JSX.Element {
   );
 }
 
-function aboutOf({ parameter, text }: IField, trans: TranslationBundle): string {
+function aboutOf(
+  { parameter, text }: IField,
+  trans: TranslationBundle
+): string {
   const parts = parameter.description ? [parameter.description] : [];
   if (text !== '') {
     parts.push(trans.__('notebook: %1', literal(parameter.default)));

@@ -19,15 +19,23 @@ export function Form({ model, onOpenCell, trans }: IFormProps): JSX.Element {
   const { fields, overridden } = model;
   if (fields.length === 0) {
     return (
-      <section className="jp-RunwayParameters" aria-label={trans.__('Parameters')}>
+      <section
+        className="jp-RunwayParameters"
+        aria-label={trans.__('Parameters')}
+      >
         <p className="jp-RunwayHint">
-          {trans.__('No parameters yet. Tag a cell of plain assignments “parameters” to see them here.')}
+          {trans.__(
+            'No parameters yet. Tag a cell of plain assignments “parameters” to see them here.'
+          )}
         </p>
       </section>
     );
   }
   return (
-    <section className="jp-RunwayParameters" aria-label={trans.__('Parameters')}>
+    <section
+      className="jp-RunwayParameters"
+      aria-label={trans.__('Parameters')}
+    >
       {groups(fields).map(([kind, members]) => (
         <fieldset key={kind}>
           <legend>{titleOf(kind, trans)}</legend>
@@ -44,11 +52,20 @@ export function Form({ model, onOpenCell, trans }: IFormProps): JSX.Element {
       <footer>
         <span className="jp-RunwayHint">
           {overridden
-            ? trans._n('%1 value for the next run', '%1 values for the next run', overridden, overridden)
+            ? trans._n(
+                '%1 value for the next run',
+                '%1 values for the next run',
+                overridden,
+                overridden
+              )
             : trans.__('Empty fields keep the notebook’s value.')}
         </span>
         {overridden > 0 || !model.isValid ? (
-          <button type="button" className="jp-RunwayLink" onClick={() => model.reset()}>
+          <button
+            type="button"
+            className="jp-RunwayLink"
+            onClick={() => model.reset()}
+          >
             {trans.__('Reset')}
           </button>
         ) : null}

@@ -26,7 +26,11 @@ export function StatusItem(props: IStatusItemProps): JSX.Element | null {
   const state = tracking.mlflow?.state ?? 'stopped';
   return (
     <span className="jp-RunwayStatus">
-      <button type="button" title={project.project.root} onClick={props.onOpenPanel}>
+      <button
+        type="button"
+        title={project.project.root}
+        onClick={props.onOpenPanel}
+      >
         <runwayIcon.react tag="span" className="jp-RunwayStatus-icon" />
         {project.project.name}
       </button>

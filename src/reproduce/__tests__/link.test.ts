@@ -9,7 +9,9 @@ describe('reproduce/link', () => {
     ['?reset', null]
   ])('reads %p as run %p', (search, id) => {
     expect(runOf(search)).toBe(id);
-    expect(LINK_PATTERN.test(`/lab/tree/a.ipynb${search}`) || id === null).toBe(true);
+    expect(LINK_PATTERN.test(`/lab/tree/a.ipynb${search}`) || id === null).toBe(
+      true
+    );
   });
 
   it.each([

@@ -3,7 +3,12 @@ import type { Reopened, ReproductionView } from '../../contract';
 import { ReproductionModel } from '../model';
 
 const exact = { state: 'exact' as const, summary: '', detail: [] };
-const axes = { code: exact, parameters: exact, data: exact, environment: exact };
+const axes = {
+  code: exact,
+  parameters: exact,
+  data: exact,
+  environment: exact
+};
 
 const view = (runId: string): ReproductionView => ({
   run_id: runId,
@@ -24,7 +29,11 @@ const view = (runId: string): ReproductionView => ({
 function setUp() {
   const get = new Asked<[string, (string | null)?], ReproductionView>();
   const open = new Asked<[string, (string | null)?], Reopened>();
-  return { get, open, model: new ReproductionModel({ get: get.call, open: open.call }) };
+  return {
+    get,
+    open,
+    model: new ReproductionModel({ get: get.call, open: open.call })
+  };
 }
 
 describe('reproduce/ReproductionModel', () => {
@@ -50,7 +59,14 @@ describe('reproduce/ReproductionModel', () => {
     await get.answer(0, view('a'));
     const first = model.open();
     expect(await model.open()).toBeNull();
-    const reopened = { run_id: 'a', folder: '/f', notebook: '/f/n', parameters: {}, axes, path: 'f/n' };
+    const reopened = {
+      run_id: 'a',
+      folder: '/f',
+      notebook: '/f/n',
+      parameters: {},
+      axes,
+      path: 'f/n'
+    };
     await open.answer(0, reopened);
     expect(await first).toBe(reopened);
     expect(model.reproduction?.opened).toBe(true);

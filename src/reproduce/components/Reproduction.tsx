@@ -15,14 +15,22 @@ export interface IReproductionProps {
   trans: TranslationBundle;
 }
 
-export function Reproduction({ model, onOpen, trans }: IReproductionProps): JSX.Element {
+export function Reproduction({
+  model,
+  onOpen,
+  trans
+}: IReproductionProps): JSX.Element {
   useSignal(model.changed);
   const { error, isOpening, reproduction, runId } = model;
   if (runId === null) {
     return (
       <div className="jp-RunwayEmpty">
         <h2>{trans.__('Open with link')}</h2>
-        <p>{trans.__('Choose a run in the Runs list of the Runway panel: its notebook opens here as it ran.')}</p>
+        <p>
+          {trans.__(
+            'Choose a run in the Runs list of the Runway panel: its notebook opens here as it ran.'
+          )}
+        </p>
       </div>
     );
   }
@@ -36,14 +44,23 @@ export function Reproduction({ model, onOpen, trans }: IReproductionProps): JSX.
         </span>
       </header>
       <div className="jp-RunwayReproduction-body">
-        {error !== null && <p className="jp-RunwayNotice jp-mod-failed" role="alert">{error}</p>}
+        {error !== null && (
+          <p className="jp-RunwayNotice jp-mod-failed" role="alert">
+            {error}
+          </p>
+        )}
         {reproduction === null && error === null && (
           <p className="jp-RunwayHint" aria-busy="true">
             {trans.__('Reading the record…')}
           </p>
         )}
         {reproduction && (
-          <Record reproduction={reproduction} isOpening={isOpening} onOpen={onOpen} trans={trans} />
+          <Record
+            reproduction={reproduction}
+            isOpening={isOpening}
+            onOpen={onOpen}
+            trans={trans}
+          />
         )}
       </div>
     </>
@@ -57,7 +74,12 @@ interface IRecordProps {
   trans: TranslationBundle;
 }
 
-function Record({ reproduction, isOpening, onOpen, trans }: IRecordProps): JSX.Element {
+function Record({
+  reproduction,
+  isOpening,
+  onOpen,
+  trans
+}: IRecordProps): JSX.Element {
   const { axes, folder, incomplete, metrics, notebook, opened } = reproduction;
   const figures = Object.entries(metrics);
   return (
@@ -73,12 +95,22 @@ function Record({ reproduction, isOpening, onOpen, trans }: IRecordProps): JSX.E
         ))}
       </p>
       <Card title={trans.__('Code')} axis={axes.code} trans={trans} />
-      <Card title={trans.__('Parameters')} axis={axes.parameters} trans={trans} />
+      <Card
+        title={trans.__('Parameters')}
+        axis={axes.parameters}
+        trans={trans}
+      />
       <Card title={trans.__('Data')} axis={axes.data} trans={trans} />
-      <Card title={trans.__('Environment')} axis={axes.environment} trans={trans} />
+      <Card
+        title={trans.__('Environment')}
+        axis={axes.environment}
+        trans={trans}
+      />
       {incomplete.length > 0 && (
         <div className="jp-RunwayNotice jp-mod-warning">
-          <span>{trans.__('Not captured:')} {incomplete.join(' · ')}</span>
+          <span>
+            {trans.__('Not captured:')} {incomplete.join(' · ')}
+          </span>
         </div>
       )}
       <button
@@ -91,14 +123,17 @@ function Record({ reproduction, isOpening, onOpen, trans }: IRecordProps): JSX.E
         {trans.__('Open notebook as it ran')}
       </button>
       <p className="jp-RunwayHint">
-        {opened ? trans.__('Opened before, in') : trans.__('Opens in')} <code>{folder}/</code>.{' '}
-        {trans.__('Nothing of today is touched.')}
+        {opened ? trans.__('Opened before, in') : trans.__('Opens in')}{' '}
+        <code>{folder}/</code>. {trans.__('Nothing of today is touched.')}
       </p>
     </>
   );
 }
 
-function standingOn({ branch, commit, dirty }: ReproductionView, trans: TranslationBundle): string {
+function standingOn(
+  { branch, commit, dirty }: ReproductionView,
+  trans: TranslationBundle
+): string {
   if (!commit) {
     return '';
   }

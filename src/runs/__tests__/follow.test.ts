@@ -3,7 +3,10 @@ import { applyEvent } from '../follow';
 
 describe('runs/applyEvent', () => {
   it('moves a step on', () => {
-    const next = applyEvent(run(), event({ step: 'Load', step_state: 'RUNNING' }));
+    const next = applyEvent(
+      run(),
+      event({ step: 'Load', step_state: 'RUNNING' })
+    );
     expect(next?.steps[0].state).toBe('RUNNING');
     expect(next?.revision).toBe(2);
   });

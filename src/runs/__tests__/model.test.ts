@@ -1,4 +1,13 @@
-import { Asked, event, FakeEvents, FakeNotebook, FakeProject, run, settle, step } from '../../__tests__/fakes';
+import {
+  Asked,
+  event,
+  FakeEvents,
+  FakeNotebook,
+  FakeProject,
+  run,
+  settle,
+  step
+} from '../../__tests__/fakes';
 import type { RunList, RunRequest, RunView } from '../../contract';
 import { RunModel } from '../model';
 
@@ -11,7 +20,12 @@ function setUp() {
   const start = new Asked<[RunRequest], RunView>();
   const cancel = new Asked<[string, (string | null)?], RunView>();
   const model = new RunModel({
-    api: { list: list.call, get: get.call, start: start.call, cancel: cancel.call },
+    api: {
+      list: list.call,
+      get: get.call,
+      start: start.call,
+      cancel: cancel.call
+    },
     events,
     notebook,
     project
@@ -79,9 +93,14 @@ describe('runs/RunModel', () => {
 
   it('asks when an event is missing', async () => {
     const { events, get, model } = await started();
-    events.received.emit(event({ revision: 5, step: 'Train', step_state: 'RUNNING' }));
+    events.received.emit(
+      event({ revision: 5, step: 'Train', step_state: 'RUNNING' })
+    );
     await pass(500);
-    await get.answer(0, run({ revision: 5, steps: [step('Train', 'RUNNING')] }));
+    await get.answer(
+      0,
+      run({ revision: 5, steps: [step('Train', 'RUNNING')] })
+    );
     expect(model.shown?.revision).toBe(5);
   });
 
@@ -102,7 +121,9 @@ describe('runs/RunModel', () => {
     const { events, get, model } = await started();
     events.received.emit(event({ revision: 4 }));
     await pass(500);
-    events.received.emit(event({ revision: 2, step: 'Load', step_state: 'RUNNING' }));
+    events.received.emit(
+      event({ revision: 2, step: 'Load', step_state: 'RUNNING' })
+    );
     expect(model.shown?.revision).toBe(2);
     await get.answer(0, run({ revision: 1 }));
     expect(model.shown?.revision).toBe(2);
@@ -131,7 +152,9 @@ describe('runs/RunModel', () => {
 
   it('puts an older run on the canvas until the next one starts', async () => {
     const { get, list, model } = setUp();
-    await list.answer(0, { runs: [run({ run_id: 'r2', state: 'FINISHED' }), run({ state: 'FAILED' })] });
+    await list.answer(0, {
+      runs: [run({ run_id: 'r2', state: 'FINISHED' }), run({ state: 'FAILED' })]
+    });
     await get.answer(0, run({ run_id: 'r2', state: 'FINISHED' }));
     model.show('r1');
     await get.answer(1, run({ state: 'FAILED' }));

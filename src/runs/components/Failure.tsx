@@ -12,11 +12,18 @@ export interface IFailureProps {
   trans: TranslationBundle;
 }
 
-export function Failure({ run, onOpen, trans }: IFailureProps): JSX.Element | null {
+export function Failure({
+  run,
+  onOpen,
+  trans
+}: IFailureProps): JSX.Element | null {
   const step = run.steps.find(one => one.error);
   if (!step?.error) {
     return run.message && run.state !== 'FINISHED' ? (
-      <section className="jp-RunwayFailure" aria-label={trans.__('Why it ended')}>
+      <section
+        className="jp-RunwayFailure"
+        aria-label={trans.__('Why it ended')}
+      >
         <p>{run.message}</p>
       </section>
     ) : null;
@@ -30,7 +37,11 @@ export function Failure({ run, onOpen, trans }: IFailureProps): JSX.Element | nu
       <header>
         <failedIcon.react tag="span" className="jp-RunwayFailure-icon" />
         <strong>{trans.__('%1 failed', step.name)}</strong>
-        <button type="button" className="jp-RunwayLink" onClick={() => onOpen(cell)}>
+        <button
+          type="button"
+          className="jp-RunwayLink"
+          onClick={() => onOpen(cell)}
+        >
           {trans.__('Go to cell')}
         </button>
       </header>

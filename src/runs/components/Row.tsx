@@ -3,7 +3,14 @@
  */
 
 import type { ParameterView, RunSummary } from '../../contract';
-import { ago, dateTime, duration, literal, metric as figure, shortId } from '../../ui/format';
+import {
+  ago,
+  dateTime,
+  duration,
+  literal,
+  metric as figure,
+  shortId
+} from '../../ui/format';
 import { linkIcon, trackingIcon } from '../../ui/icons';
 import { lookOfState } from '../../ui/states';
 import type { ITableProps } from './Table';
@@ -38,8 +45,14 @@ export function Row(props: IRowProps): JSX.Element {
           </button>
         </th>
         <td title={dateTime(run.started)}>{ago(run.started, now, trans)}</td>
-        <td className="jp-mod-number">{run.seconds === null ? '–' : duration(run.seconds)}</td>
-        {metric && <td className="jp-mod-number jp-mod-metric">{value === undefined ? '' : figure(value)}</td>}
+        <td className="jp-mod-number">
+          {run.seconds === null ? '–' : duration(run.seconds)}
+        </td>
+        {metric && (
+          <td className="jp-mod-number jp-mod-metric">
+            {value === undefined ? '' : figure(value)}
+          </td>
+        )}
         <td className="jp-RunwayRuns-actions">
           <button
             type="button"
@@ -69,7 +82,10 @@ export function Row(props: IRowProps): JSX.Element {
 }
 
 /** State in a word, then the notebook if it is not plain, then parameters that differ from today's. */
-function aboutOf(word: string, { run, parameters, path, withNotebook }: IRowProps): string {
+function aboutOf(
+  word: string,
+  { run, parameters, path, withNotebook }: IRowProps
+): string {
   const parts = [word];
   if (withNotebook) {
     parts.push(run.notebook);
@@ -80,9 +96,15 @@ function aboutOf(word: string, { run, parameters, path, withNotebook }: IRowProp
   return parts.join(' · ');
 }
 
-function differing(run: RunSummary, parameters: readonly ParameterView[]): string[] {
+function differing(
+  run: RunSummary,
+  parameters: readonly ParameterView[]
+): string[] {
   return parameters
     .filter(({ name }) => name in run.parameters)
-    .filter(({ name, default: today }) => literal(run.parameters[name]) !== literal(today))
+    .filter(
+      ({ name, default: today }) =>
+        literal(run.parameters[name]) !== literal(today)
+    )
     .map(({ name }) => `${name} ${literal(run.parameters[name])}`);
 }

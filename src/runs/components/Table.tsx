@@ -29,12 +29,17 @@ export function Table(props: ITableProps): JSX.Element {
   if (runs.length === 0) {
     return (
       <div className="jp-RunwayEmpty">
-        <p>{trans.__('No runs yet. Press Run: each run is kept here, and opens again exactly as it was.')}</p>
+        <p>
+          {trans.__(
+            'No runs yet. Press Run: each run is kept here, and opens again exactly as it was.'
+          )}
+        </p>
       </div>
     );
   }
   const metric = leadingMetric(runs);
-  const severalNotebooks = new Set(runs.map(({ notebook }) => notebook)).size > 1;
+  const severalNotebooks =
+    new Set(runs.map(({ notebook }) => notebook)).size > 1;
   return (
     <table className="jp-RunwayRuns" aria-label={trans.__('Runs')}>
       <thead>
@@ -55,14 +60,14 @@ export function Table(props: ITableProps): JSX.Element {
         </tr>
       </thead>
       {runs.map(run => (
-          <Row
-            key={run.run_id}
-            {...props}
-            run={run}
-            metric={metric}
-            withNotebook={severalNotebooks}
-          />
-        ))}
+        <Row
+          key={run.run_id}
+          {...props}
+          run={run}
+          metric={metric}
+          withNotebook={severalNotebooks}
+        />
+      ))}
     </table>
   );
 }

@@ -1,9 +1,17 @@
-import { Asked, FakeNotebook, FakeProject, settle } from '../../__tests__/fakes';
+import {
+  Asked,
+  FakeNotebook,
+  FakeProject,
+  settle
+} from '../../__tests__/fakes';
 import type { MlflowView } from '../../contract';
 import { addressOf } from '../address';
 import { TrackingModel } from '../model';
 
-const view = (state: MlflowView['state'], message: string | null = null): MlflowView => ({
+const view = (
+  state: MlflowView['state'],
+  message: string | null = null
+): MlflowView => ({
   state,
   url: '/runway-jlab/mlflow/p1',
   message
@@ -63,10 +71,26 @@ describe('tracking/TrackingModel', () => {
 describe('tracking/addressOf', () => {
   const page = '/#/experiments/1/runs/a';
   it.each([
-    ['/runway-jlab/mlflow/p1', 'http://h:1/', 'http://h:1/runway-jlab/mlflow/p1/#/experiments/1/runs/a'],
-    ['runway-jlab/mlflow/p1/', 'http://h:1/user/me/', 'http://h:1/user/me/runway-jlab/mlflow/p1/#/experiments/1/runs/a'],
-    ['/user/me/runway-jlab/mlflow/p1', 'http://h:1/user/me/', 'http://h:1/user/me/runway-jlab/mlflow/p1/#/experiments/1/runs/a'],
-    ['https://mlflow.example', 'http://h:1/', 'https://mlflow.example/#/experiments/1/runs/a']
+    [
+      '/runway-jlab/mlflow/p1',
+      'http://h:1/',
+      'http://h:1/runway-jlab/mlflow/p1/#/experiments/1/runs/a'
+    ],
+    [
+      'runway-jlab/mlflow/p1/',
+      'http://h:1/user/me/',
+      'http://h:1/user/me/runway-jlab/mlflow/p1/#/experiments/1/runs/a'
+    ],
+    [
+      '/user/me/runway-jlab/mlflow/p1',
+      'http://h:1/user/me/',
+      'http://h:1/user/me/runway-jlab/mlflow/p1/#/experiments/1/runs/a'
+    ],
+    [
+      'https://mlflow.example',
+      'http://h:1/',
+      'https://mlflow.example/#/experiments/1/runs/a'
+    ]
   ])('puts a page below %p at base %p', (url, base, address) => {
     const face = '?workflowType=machine_learning';
     expect(addressOf({ url }, page, base)).toBe(address + face);
