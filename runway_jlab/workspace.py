@@ -17,8 +17,9 @@ from runway_jlab.ids import Digest, RunId
 from runway_jlab.kernels.interpreter import find_interpreter
 from runway_jlab.kernels.tracking import tracking_of
 from runway_jlab.projects.project import Project, require_project
+from runway_jlab.reproduce.axes import Axes
 from runway_jlab.reproduce.capture import objects_of
-from runway_jlab.reproduce.compare import Axes, compare_with_today
+from runway_jlab.reproduce.compare import compare_with_today
 from runway_jlab.reproduce.record import Record
 from runway_jlab.reproduce.reopen import ReopenedRun, reopen, where_it_opens
 from runway_jlab.runs.catalog import RunCatalog

@@ -12,7 +12,7 @@ from runway_jlab.contract.runs import RunEvent, RunSummary, RunView, StepErrorVi
 from runway_jlab.engine.walk import StepResult
 from runway_jlab.pipeline.graph import Pipeline
 from runway_jlab.projects.project import Project
-from runway_jlab.reproduce.compare import Axes, Axis
+from runway_jlab.reproduce.axes import Axes, Axis
 from runway_jlab.reproduce.record import Record
 from runway_jlab.reproduce.reopen import ReopenedRun
 from runway_jlab.runs.status import RunStatus
