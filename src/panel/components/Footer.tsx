@@ -94,7 +94,13 @@ function RunStatus({ run, since, now, trans }: IRunStatusProps): JSX.Element {
     ).length;
     const current = run.steps.find(({ state }) => state === 'RUNNING');
     const at = Math.min(ended + 1, run.steps.length);
-    parts.push(trans.__('step %1 of %2', at, run.steps.length));
+    if (!current && ended === 0) {
+      const seconds = Math.round((now - Date.parse(run.started)) / 1000);
+      parts.push(trans.__('imports and set-up'));
+      parts.push(duration(Math.max(1, seconds)));
+    } else {
+      parts.push(trans.__('step %1 of %2', at, run.steps.length));
+    }
     const from = current ? since(current.name) : null;
     if (current) {
       const seconds =
