@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -44,8 +45,9 @@ def typescript(report: Path) -> tuple[int, Count]:
 
 
 def browser(report: Path) -> tuple[int, Count]:
-    command = ["npx", "playwright", "test", "--reporter=list,json"]
-    code = run(command, ROOT / "ui-tests", {"PLAYWRIGHT_JSON_OUTPUT_NAME": str(report)})
+    command = ["npx", "playwright", "test", "--project=journeys", "--reporter=list,json"]
+    extra = {"PLAYWRIGHT_JSON_OUTPUT_NAME": str(report), "RUNWAY_TEST_PORT": str(free_port())}
+    code = run(command, ROOT / "ui-tests", extra)
     stats = json.loads(report.read_text())["stats"]
     return code, Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"])
 
@@ -55,6 +57,13 @@ SUITES: dict[str, Callable[[Path], tuple[int, Count]]] = {
     "typescript": typescript,
     "browser": browser,
 }
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
 
 
 def run(command: list[str], folder: Path, extra: dict[str, str] | None = None) -> int:

@@ -9,7 +9,7 @@ const URL = `http://localhost:${PORT}`;
 /** The repository's own environment where there is one, else whatever `python` is. */
 const OWN_PYTHON = resolve(__dirname, '..', '.venv', 'bin', 'python');
 const PYTHON =
-  process.env.PYTHON ?? (existsSync(OWN_PYTHON) ? OWN_PYTHON : 'python');
+  process.env.RUNWAY_PYTHON ?? (existsSync(OWN_PYTHON) ? OWN_PYTHON : 'python');
 
 function chromium(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];
