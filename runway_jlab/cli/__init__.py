@@ -7,22 +7,26 @@ Every command has ``--json``: then standard output is exactly one JSON document,
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from runway_jlab._version import __version__
 from runway_jlab.cli import commands
 from runway_jlab.errors import BadRequest, RunwayError, WorkFailed
+from runway_jlab.storage.files import utf8_json
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a cell's text may hold what no terminal can show
+        sys.stdout.reconfigure(errors="backslashreplace")
     as_json = "--json" in given
     try:
         parser = _parser()
@@ -46,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     try:
         if as_json:
-            print(json.dumps(answer, indent=2, ensure_ascii=False))
+            _print_json(answer)
         else:
             show()
         sys.stdout.flush()
@@ -55,10 +59,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(code)
 
 
+def _print_json(content: Any) -> None:
+    """One JSON document, in characters that standard output can hold."""
+    text = utf8_json(content, indent=2, default=str).decode()
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(content, indent=2, default=str)
+    print(text)
+
+
 def _fail(error: RunwayError, as_json: bool) -> None:
     if as_json:
         content = {"message": error.message, "code": error.code, "detail": error.detail}
-        print(json.dumps(content, indent=2, ensure_ascii=False, default=str))
+        _print_json(content)
     else:
         print(f"runway: {error.message}", file=sys.stderr)
 

@@ -21,6 +21,7 @@ from runway_jlab.projects.project import REOPENED, Project, ignore_everything
 from runway_jlab.reproduce.capture import snapshots_of
 from runway_jlab.reproduce.record import Record
 from runway_jlab.reproduce.reopened import remember, usual_folder
+from runway_jlab.storage.files import utf8_json
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,4 @@ def _put_parameters(path: Path, record: Record) -> None:
     assert cell is not None, "a run with given parameters has a parameters cell"
     source = next(one.source for one in notebook.cells if one.id == cell)
     changed = with_sources(content, {cell: override(source, given)})
-    path.write_text(json.dumps(changed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_bytes(utf8_json(changed, indent=1) + b"\n")

@@ -10,6 +10,7 @@ from runway_jlab.engine.outputs import CellOutputs
 from runway_jlab.engine.plan import Plan
 from runway_jlab.engine.walk import ExecutedCell
 from runway_jlab.pipeline.notebook import parse_notebook, with_sources
+from runway_jlab.storage.files import utf8_json
 
 
 def executed_notebook(
@@ -29,7 +30,7 @@ def executed_notebook(
         if cell["cell_type"] == "code":
             cell["execution_count"] = counts.get(cell_id)
             cell["outputs"] = [_on_disk(output) for output in outputs.of(cell_id)] if cell_id in counts else []
-    return json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n"
+    return utf8_json(notebook, indent=1) + b"\n"
 
 
 def _in_format_4(content: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -33,7 +33,15 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Non
 
 def canonical_json(content: Any) -> bytes:
     """JSON with one spelling for one content: sorted keys, no spaces, UTF-8. Digests are taken of it."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return utf8_json(content, sort_keys=True, separators=(",", ":"))
+
+
+def utf8_json(content: Any, **how: Any) -> bytes:
+    """JSON in UTF-8, readable as it is; only half a surrogate pair, which UTF-8 cannot hold, is escaped.
+
+    `how` is what :func:`json.dumps` takes.
+    """
+    return json.dumps(content, ensure_ascii=False, **how).encode("utf-8", "backslashreplace")
 
 
 def plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runway_jlab.storage import files
-from runway_jlab.storage.files import canonical_json, plain, read_json, write_atomically
+from runway_jlab.storage.files import canonical_json, plain, read_json, utf8_json, write_atomically
 
 
 @pytest.mark.parametrize("durable", [True, False])
@@ -69,6 +69,14 @@ def test_canonical_json_is_json(content: Any) -> None:
 @given(content=st.dictionaries(st.text(st.characters(codec="utf-8")), JSON))
 def test_canonical_json_does_not_depend_on_order(content: dict[str, Any]) -> None:
     assert canonical_json(dict(reversed(content.items()))) == canonical_json(content)
+
+
+@pytest.mark.parametrize("text", ["é😀", "\ud83d", "a\udc80b", "\ude00\ud83d", "\\ud83d", "'\""])
+def test_text_that_utf8_cannot_hold_is_escaped_alone(text: str) -> None:
+    written = utf8_json({"text": text, "é": "ü"}, indent=1)
+    assert json.loads(written.decode("utf-8")) == {"text": text, "é": "ü"}
+    assert "é".encode() in written
+    assert json.loads(canonical_json([text])) == [text]
 
 
 def test_canonical_json_by_example(tmp_path: Path) -> None:
