@@ -15,7 +15,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from runway_jlab.errors import UnknownParameter
@@ -46,10 +46,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class _Assignment:
+    """One name given a value; `shared` when the same statement gives that value to other names too."""
+
     name: str
     hint: ast.expr | None
     value: ast.expr
     line: int
+    shared: bool = False
 
 
 def parse_parameters(source: str, cell_id: str | None) -> tuple[tuple[Parameter, ...], tuple[Problem, ...]]:
@@ -66,6 +69,14 @@ def parse_parameters(source: str, cell_id: str | None) -> tuple[tuple[Parameter,
     problems: list[Problem] = []
     for statement in syntax.tree.body:
         for assigned in _assignments(statement):
+            if assigned.shared:
+                found.pop(assigned.name, None)
+                message = (
+                    f"'{assigned.name}' shares its value with other names, so a run cannot override it alone. "
+                    "Write an assignment for each."
+                )
+                problems.append(warning("derived-parameter", message, cell_id, assigned.line + syntax.offset))
+                continue
             try:
                 default = literal(assigned.value)
             except NotALiteral:
@@ -116,34 +127,35 @@ def override(source: str, values: Mapping[str, Any]) -> str:
     body = syntax.tree.body if syntax.tree else []
     data = source.encode()
     starts = _line_starts(data)
-    edits: list[tuple[int, int, bytes]] = []
+    edits: dict[tuple[int, int], bytes] = {}
     done: set[str] = set()
     for statement in body:
         for assigned in _assignments(statement):
-            if assigned.name in values and _is_literal(assigned.value):
+            if assigned.name in values and not assigned.shared and _is_literal(assigned.value):
                 node = assigned.value
                 assert node.end_lineno is not None and node.end_col_offset is not None
                 begin = starts[node.lineno - 1 + syntax.offset] + node.col_offset
                 end = starts[node.end_lineno - 1 + syntax.offset] + node.end_col_offset
                 if _spells(data[begin:end], node):
-                    edits.append((begin, end, spell(values[assigned.name]).encode()))
+                    edits[begin, end] = spell(values[assigned.name]).encode()
                     done.add(assigned.name)
     for name in values:
         if name not in done:
             raise UnknownParameter(_unknown(name, sorted(done)), name=name)
-    for begin, end, text in sorted(edits, reverse=True):
+    for (begin, end), text in sorted(edits.items(), reverse=True):
         data = data[:begin] + text + data[end:]
     return data.decode()
 
 
 def _assignments(statement: ast.stmt) -> Iterator[_Assignment]:
-    """Name and value of each plain assignment; ``a, b = 1, 2`` and ``a = b = 1`` are two each."""
+    """Name and value of each plain assignment; ``a, b = 1, 2`` is two, ``a = b = 1`` two that share a value."""
     if isinstance(statement, ast.AnnAssign):
         if isinstance(statement.target, ast.Name) and statement.value is not None:
             yield _Assignment(statement.target.id, statement.annotation, statement.value, statement.lineno)
     elif isinstance(statement, ast.Assign):
         for target in statement.targets:
-            yield from _pairs(target, statement.value, statement.lineno)
+            for assigned in _pairs(target, statement.value, statement.lineno):
+                yield replace(assigned, shared=len(statement.targets) > 1)
 
 
 def _pairs(target: ast.expr, value: ast.expr, line: int) -> Iterator[_Assignment]:

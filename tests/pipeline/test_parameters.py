@@ -66,6 +66,7 @@ def test_kind_and_description(comment: str, kind: str, description: str) -> None
         ("a = 1\na = 2", "duplicate-parameter", 2),
         ("print(1)", "derived-parameter", 1),
         ("a, b = f()", "derived-parameter", 1),
+        ("a = 1\nb = c = 2", "derived-parameter", 2),
     ],
 )
 def test_problems(source: str, code: str, line: int) -> None:
@@ -73,9 +74,22 @@ def test_problems(source: str, code: str, line: int) -> None:
     assert (problem.code, problem.cell, problem.line) == (code, "c", line)
 
 
-def test_tuples_chains_and_the_last_of_two() -> None:
-    found = of("a, b = 1, 2.5\nc = d = 'x'\na = 3")
-    assert {name: parameter.default for name, parameter in found.items()} == {"a": 3, "b": 2.5, "c": "x", "d": "x"}
+def test_tuples_and_the_last_of_two() -> None:
+    found = of("a, b = 1, 2.5\na = 3")
+    assert {name: parameter.default for name, parameter in found.items()} == {"a": 3, "b": 2.5}
+
+
+@pytest.mark.parametrize("source", ["a = b = 1", "a = 0\na = b = 1", "(a, b) = c = (1, 2)"])
+def test_names_that_share_a_value_cannot_be_overridden(source: str) -> None:
+    """One literal cannot become two."""
+    assert of(source) == {}
+    for name in ("a", "b"):
+        with pytest.raises(UnknownParameter):
+            coerce(parse_parameters(source, "c")[0], {name: 5})
+
+
+def test_a_name_that_shared_a_value_may_be_given_its_own() -> None:
+    assert override("a = b = 1\na = 2", {"a": 500}) == "a = b = 1\na = 500"
 
 
 TYPES = """
