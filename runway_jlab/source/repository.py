@@ -2,7 +2,8 @@
 
 Two repositories are in play, and never mixed: the *user's*, which is only read, and Runway's *private* bare one
 under ``.runway/source.git``, into which work trees are written. No hook runs, no prompt opens, no index, HEAD or
-file of the user's is touched, and no filter changes a byte on the way in or out.
+file of the user's is touched, and no filter changes a byte on the way in or out. A repository that git finds to be
+another person's is not read at all: its configuration names programs, and they would run as us.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 _SAFE = (
     "-c", "core.hooksPath=/dev/null",
     "-c", "core.fsmonitor=false",
-    "-c", "safe.directory=*",
     "-c", "core.quotePath=false",
 )  # fmt: skip
 _VERBATIM = (
+    "-c", "safe.directory=*",
     "-c", "core.autocrlf=false",
     "-c", "core.safecrlf=false",
     "-c", "core.symlinks=true",
@@ -119,11 +120,21 @@ class UserRepository:
         if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
             return None
         try:
-            top = Path(os.fsdecode(_git(folder, ["rev-parse", "--show-toplevel"]).rstrip(b"\n"))).resolve()
+            top = _top_of(folder)
         except GitFailed:
             return None
         repository = cls(top)
         return None if folder != top and repository.ignores(folder) else repository
+
+    @staticmethod
+    def of_somebody_else(folder: Path) -> bool:
+        """Whether there is a repository around `folder` that git does not read, since another user owns it."""
+        try:
+            _top_of(folder)
+        except GitFailed as error:
+            said = str(error.detail.get("said"))
+            return "dubious ownership" in said or "unsafe repository" in said
+        return False
 
     def ignores(self, path: Path) -> bool:
         """Whether its rules leave `path` out."""
@@ -275,6 +286,10 @@ class PrivateRepository:
         if index is not None:
             env["GIT_INDEX_FILE"] = str(index)
         return _git(tree or self.folder, [*_VERBATIM, *arguments], env=env, given=given)
+
+
+def _top_of(folder: Path) -> Path:
+    return Path(os.fsdecode(_git(folder, ["rev-parse", "--show-toplevel"]).rstrip(b"\n"))).resolve()
 
 
 def without_credentials(url: str) -> str:

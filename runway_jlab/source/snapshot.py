@@ -154,6 +154,7 @@ class Snapshots:
         self, root: Path, index: Path, must: Sequence[Path], leave_out: Sequence[Path], data: Sequence[Path]
     ) -> tuple[UserRepository | None, str, tuple[LargeFile, ...], tuple[str, ...]]:
         user = UserRepository.around(root)
+        foreign = user is None and UserRepository.of_somebody_else(root)
         if user is not None and user.root != root:
             user = None
         outside = [_pattern(path.relative_to(root)) for path in leave_out if path.is_relative_to(root)]
@@ -161,6 +162,8 @@ class Snapshots:
         self._repository.prepare(excludes)
         tracked = user.tracked() if user else set()
         inside, incomplete = _inside(root, data)
+        if foreign:
+            incomplete += (f"the git repository around {root} belongs to somebody else: its commit is not recorded",)
         untracked = self._repository.untracked(root, index) - tracked
         large = self._set_aside(root, untracked | inside - tracked)
         aside = [file.path for file in large]

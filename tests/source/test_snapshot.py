@@ -370,6 +370,30 @@ def test_a_repository_without_a_commit_has_no_head(tmp_path: Path, camera: Camer
     assert camera.developed(snapshot).keys() == {"a"}
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("below", ["", "project"])
+def test_a_repository_of_somebody_else_is_a_plain_folder(
+    repository: Path, camera: Camera, git: Git, below: str
+) -> None:
+    """Its configuration names programs, which must not run as us."""
+    git(repository, "config", "filter.theirs.clean", "touch ran; cat")
+    (repository / ".gitattributes").write_text("*.txt filter=theirs\n")
+    (repository / "project").mkdir()
+    (repository / "project" / "c.txt").write_text("c\n")
+    (repository / "a.txt").write_text("A.TXT as committed\n" * 20)
+    root = repository / below
+    for path in (repository, repository / ".git"):
+        os.chown(path, 65534, 65534)
+    assert work_tree_root(root, None) == root
+    snapshot = camera.take(root)
+    assert snapshot.head is None
+    assert snapshot.incomplete == (
+        f"the git repository around {root} belongs to somebody else: its commit is not recorded",
+    )
+    assert not (repository / "ran").exists()
+    assert camera.developed(snapshot)[Path("c.txt" if below else "project/c.txt").as_posix()]
+
+
 def test_a_detached_head_has_no_branch(repository: Path, camera: Camera, git: Git) -> None:
     git(repository, "checkout", "-q", "--detach")
     git(repository, "remote", "add", "origin", "https://ada:secret@example.org/x.git")
