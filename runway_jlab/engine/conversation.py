@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from runway_jlab.errors import WorkerLost
@@ -44,16 +45,20 @@ class WorkerProcess:
         The process's environment variables.
     log : Path
         Takes what the process says before the notebook's own output is caught: why it did not start.
+    options : sequence of str
+        The interpreter's own options.
     """
 
-    def __init__(self, python: Path, folder: Path, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, python: Path, folder: Path, environment: Mapping[str, str], log: Path, options: Sequence[str] = ()
+    ) -> None:
         self._log = log
         command_read, command_write = os.pipe()
         event_read, event_write = os.pipe()
         try:
             with log.open("wb") as said:
                 self._process = subprocess.Popen(
-                    [str(python), "-c", _BOOT, str(_RUNTIME), str(command_read), str(event_write)],
+                    [str(python), *options, "-c", _BOOT, str(_RUNTIME), str(command_read), str(event_write)],
                     cwd=folder,
                     env={**environment, "RUNWAY_CARRIED": _carried_cloudpickle()},
                     pass_fds=(command_read, event_write),
@@ -75,6 +80,7 @@ class WorkerProcess:
         self._commands = os.fdopen(command_write, "wb", buffering=0)
         self._events = os.fdopen(event_read, "rb")
         self._killer: threading.Timer | None = None
+        threading.Thread(target=self._end_group, name="worker-end", daemon=True).start()
 
     def send(self, **command: Any) -> None:
         """Give a command.
@@ -138,18 +144,31 @@ class WorkerProcess:
         """End the process and everything it started."""
         self._signal(signal.SIGKILL)
 
-    def close(self) -> None:
-        """Let go of the process; what it left behind in its group ends with it."""
+    def close(self, grace: float = 10.0) -> bool:
+        """Let go of the process; what it left behind in its group ends with it.
+
+        Returns
+        -------
+        bool
+            Whether it ended by itself within `grace` seconds.
+        """
         if self._killer is not None:
             self._killer.cancel()
         self._commands.close()
         try:
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=grace)
+            by_itself = True
         except subprocess.TimeoutExpired:
-            pass
+            by_itself = False
         self.kill()
         self._process.wait()
         self._events.close()
+        return by_itself
+
+    def _end_group(self) -> None:
+        """When the process ends, so do the children it forked: they hold our pipe open, and would keep us waiting."""
+        self._process.wait()
+        self.kill()
 
     def _signal(self, number: signal.Signals) -> None:
         try:
@@ -164,9 +183,15 @@ def _carried_cloudpickle() -> str:
     return str(Path(spec.origin).parent)
 
 
-def worker_environment(extra: Mapping[str, str], hash_seed: int) -> dict[str, str]:
-    """A worker's environment variables: ours, as a kernel started here would get them, and `extra`."""
+def worker_environment(
+    extra: Mapping[str, str], hash_seed: int, kernel: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """A worker's environment variables: ours, as a kernel started here would get them, and `extra`.
+
+    `kernel` holds those of its kernelspec, where ``${NAME}`` means one of ours, as in Jupyter.
+    """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUNWAY_")}
+    environment.update({key: Template(value).safe_substitute(environment) for key, value in (kernel or {}).items()})
     environment.update(extra)
     environment["PYTHONHASHSEED"] = str(hash_seed)
     return environment

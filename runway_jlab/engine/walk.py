@@ -115,6 +115,8 @@ class Walk:
     executed: list[ExecutedCell] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
     """What went wrong beside the steps: values that could not be written, an MLflow that was not closed."""
+    inputs: tuple[str, ...] = ()
+    """Files of the work tree that the code opened for reading, absolute."""
     lost: WorkerLost | None = None
     _cancelled: bool = False
 
@@ -159,7 +161,7 @@ class Walk:
             self._finish_empty_steps()
             if not self._cancelled:
                 self.worker.send(do="finish")
-                self._listen("finished")
+                self.inputs = tuple(self._listen("finished")["inputs"])
         except WorkerLost as lost:
             self._worker_lost(lost)
         self._close_open_steps()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from . import checks
 from .edges import data_edges, overtaken, sort
@@ -59,7 +58,7 @@ def build(notebook: Notebook) -> Pipeline:
         setup=tuple(cell.id for cell in running if placed[cell.id].role is Role.SETUP),
         scratch=tuple(cell.id for cell in notebook.code_cells if placed[cell.id].role is Role.SCRATCH),
         problems=tuple(problems),
-        order=_order(running, unit, ordered, replay.flows, names),
+        order=tuple(cell.id for cell in running if not names[cell.id].shape.empty),
         needed=_needed(steps, replay.flows),
     )
 
@@ -200,23 +199,3 @@ def _needed(steps: Sequence[Step], flows: Mapping[str, Flow]) -> dict[str, froze
                 waiting += cells_of(_CELL + cell)
         needed[step.name] = frozenset(found)
     return needed
-
-
-def _order(
-    running: Sequence[Cell],
-    unit: Mapping[str, str],
-    ordered: Sequence[str],
-    flows: Mapping[str, Flow],
-    names: Mapping[str, CellNames],
-) -> tuple[str, ...]:
-    """Notebook order of the cells that run; where a step's cells stand apart, what each unit reads comes before it."""
-    cells_of: dict[str, list[Cell]] = {}
-    for cell in running:
-        cells_of.setdefault(unit[cell.id], []).append(cell)
-    cells = [cell for its in cells_of.values() for cell in its]
-    if cells != list(running):
-        reads = [(source, target) for target, flow in flows.items() for source in flow.sources]
-        steps = [_STEP + name for name in ordered]
-        units, _ = sort(list(cells_of), [*reads, *pairwise(steps)])
-        cells = [cell for one in units for cell in cells_of[one]]
-    return tuple(cell.id for cell in cells if not names[cell.id].shape.empty)

@@ -12,7 +12,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from runway_jlab.engine.conversation import WorkerProcess, worker_environment
@@ -70,23 +70,32 @@ class Driver:
 
     def _walk(self, plan: Plan) -> tuple[Mapping[str, Any] | None, Walk]:
         notebook = Path(self.request["notebook"])
-        environment = worker_environment(self.mlflow.environment(), hash_seed=self.request["seed"])
+        request = self.request
+        environment = worker_environment(self.mlflow.environment(), request["seed"], request["environment"])
         environment["JPY_SESSION_NAME"] = str(notebook)
-        worker = WorkerProcess(Path(self.request["python"]), notebook.parent, environment, self.files.worker_log)
+        worker = WorkerProcess(
+            Path(request["python"]), notebook.parent, environment, self.files.worker_log, request["options"]
+        )
         lock: Mapping[str, Any] | None = None
         walk = self.walk = Walk(plan, worker, self.objects.root, self.journal, self.mlflow)
         try:
             if self.cancelled:
                 walk.cancel()
             lock = worker.until("hello")["environment"]
-            worker.send(seed=self.request["seed"], tracking=True)
+            worker.send(seed=self.request["seed"], tracking=True, root=str(self._work_tree()))
             worker.until("ready")
             walk.go()
         except WorkerLost as lost:
             walk.fail(lost)
         finally:
-            worker.close()
+            if not worker.close():
+                walk.trouble.append("The notebook's process did not end by itself (a thread or an exit handler)")
         return lock, walk
+
+    def _work_tree(self) -> Path:
+        """The folder that the snapshot is a picture of."""
+        depth = len(PurePosixPath(self.captured.source.notebook).parts)
+        return Path(self.request["notebook"]).parents[depth - 1]
 
     def _finish(self, walk: Walk, lock: Mapping[str, Any] | None) -> None:
         ended = datetime.now(UTC)

@@ -18,12 +18,13 @@ class Channel:
         self._write_fd = write_fd
         self._lock = threading.RLock()
         self._pid = os.getpid()
+        self._closed = False
         for fd in (read_fd, write_fd):
             os.set_inheritable(fd, False)
 
     def send(self, event, **fields):
         """Tell the driver; when it is gone there is nothing left to do here."""
-        if os.getpid() != self._pid:
+        if self._closed or os.getpid() != self._pid:
             return
         line = _dumps(dict(fields, event=event)) + b"\n"
         with self._lock:
@@ -32,6 +33,10 @@ class Channel:
                     line = line[os.write(self._write_fd, line) :]
             except OSError:
                 os._exit(1)
+
+    def close(self):
+        """Nothing more is said: what exit handlers print has no cell to go to."""
+        self._closed = True
 
     def receive(self):
         """The driver's next command, or None when it has closed the channel."""
@@ -62,10 +67,10 @@ def _dumps(message):
 def _fallback(thing):
     if isinstance(thing, (bytes, bytearray, memoryview)):
         return base64.b64encode(bytes(thing)).decode("ascii")
-    for convert in ("item", "tolist"):
-        if hasattr(thing, convert):
-            return getattr(thing, convert)()
-    return repr(thing)
+    try:
+        return thing.tolist()  # NumPy's arrays and numbers
+    except Exception:
+        return repr(thing)
 
 
 def _plain(thing):

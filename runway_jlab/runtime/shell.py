@@ -152,8 +152,8 @@ def execute(shell, loop, source, cell_id):
     shell.displayhook.active = False
     try:
         result = loop.run_until_complete(_execute(shell, source, cell_id))
-    except KeyboardInterrupt as interrupt:
-        return interrupt
+    except BaseException as error:  # also what a task of an earlier cell raised: SystemExit, a stopped loop
+        return error
     if result is None:
         return RuntimeError("the cell gave no result")
     return result.error_before_exec or result.error_in_exec or shell.undisplayed

@@ -4,6 +4,8 @@ What Python prints goes through :class:`Stream`; what writes below Python (C lib
 in a file behind file descriptors 1 and 2, and is fetched when a cell ends.
 """
 
+import codecs
+import fcntl
 import io
 import os
 import sys
@@ -83,33 +85,42 @@ class Stream(io.TextIOBase):
 
 
 class Descriptors:
-    """File descriptors 1 and 2, redirected into files that are read between cells."""
+    """File descriptors 1 and 2, redirected into files that only grow: child processes write while we read."""
 
     def __init__(self):
-        self._files = {}
-        for name, fd in (("stdout", 1), ("stderr", 2)):
-            handle = tempfile.TemporaryFile(prefix="runway-")
-            os.dup2(handle.fileno(), fd)
-            self._files[name] = (handle, fd)
+        self._files = [_File(name, fd) for name, fd in (("stdout", 1), ("stderr", 2))]
 
     def waiting(self):
         """Whether something came since the last fetch."""
-        return any(os.fstat(handle.fileno()).st_size for handle, _ in self._files.values())
+        return any(file.size() > file.offset for file in self._files)
 
     def fetch(self):
         """What came since the last call: pairs of stream name and text."""
         for stream in (sys.__stdout__, sys.__stderr__):
             if stream is not None:
                 stream.flush()
-        found = []
-        for name, (handle, fd) in self._files.items():
-            size = os.fstat(handle.fileno()).st_size
-            if size:
-                content = os.pread(handle.fileno(), size, 0)
-                os.ftruncate(handle.fileno(), 0)
-                os.lseek(fd, 0, os.SEEK_SET)
-                found.append((name, content.decode("utf-8", "replace")))
-        return found
+        return [(file.name, text) for file in self._files for text in [file.read()] if text]
+
+
+class _File:
+    """One of them, and how far it has been read; a character that is not whole yet waits for its rest."""
+
+    def __init__(self, name, fd):
+        self.name = name
+        self.offset = 0
+        self._handle = tempfile.TemporaryFile(prefix="runway-")
+        number = self._handle.fileno()
+        fcntl.fcntl(number, fcntl.F_SETFL, fcntl.fcntl(number, fcntl.F_GETFL) | os.O_APPEND)
+        os.dup2(number, fd)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def size(self):
+        return os.fstat(self._handle.fileno()).st_size
+
+    def read(self):
+        content = os.pread(self._handle.fileno(), self.size() - self.offset, self.offset)
+        self.offset += len(content)
+        return self._decoder.decode(content)
 
 
 class Streams:

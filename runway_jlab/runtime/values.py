@@ -64,7 +64,11 @@ def store(values, folder):
             except Exception as reason:
                 refused.append({"name": name, "type": _type_name(kept.pop(name)), "reason": _short(reason)})
         buffers = []
-        stream = _dumps(kept, buffers)
+        try:
+            stream = _dumps(kept, buffers)
+        except Exception as reason:  # each alone pickles, together they do not
+            refused += [{"name": name, "type": _type_name(kept[name]), "reason": _short(reason)} for name in kept]
+            kept = {}
     if not kept:
         return None, [], refused
     return _write(sorted(kept), stream, buffers, folder), sorted(kept), refused

@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 
-from . import packages, randomness, values
+from . import inputs, packages, randomness, values
 from .channel import Channel
 from .hooks import when_import_begins
 from .shell import execute, make_shell
@@ -72,19 +72,19 @@ class Worker:
         self.shell = make_shell(self.outlet)
         self.loop = asyncio.new_event_loop()
         self._hidden = set(self.shell.user_ns)
-        self._identities = {}
-        self._step = None
+        self._changed = {}  # type: dict
 
     def cell(self, command):
         """Execute one cell; the driver hears its outputs, then how it ended."""
-        if command["step"] != self._step:  # what set-up did, or a step that failed, is not this step's
-            self._step, self._identities = command["step"], self._bound()
+        before = self._bound()
         self.outlet.cell = command["cell"]
         count = self.shell.execution_count
         started = time.perf_counter()
         error = execute(self.shell, self.loop, command["source"], command["cell"])
         seconds = time.perf_counter() - started
         self.streams.flush()
+        changed = self._changed.setdefault(command["step"], set())
+        changed.update(name for name, mark in self._bound().items() if before.get(name) != mark)
         self.channel.send(
             "cell-end",
             cell=command["cell"],
@@ -113,11 +113,10 @@ class Worker:
         }
 
     def border(self, command):
-        """Store what the step changed: the names it writes, and those bound to something else than before."""
-        namespace, current = self.shell.user_ns, self._bound()
-        expected = set(command["writes"])
-        changed = [name for name, mark in current.items() if self._identities.get(name) != mark or name in expected]
-        self._identities = current
+        """Store what the step's cells changed: the names it writes, and those they bound to something else."""
+        namespace = self.shell.user_ns
+        touched = self._changed.pop(command["step"], set()).union(command["writes"])
+        changed = [name for name in self._bound() if name in touched]
         fields = {  # type: dict
             "digest": None,
             "stored": [],
@@ -153,7 +152,10 @@ def _die_with_parent():
 
 
 def main(read_fd, write_fd):
-    """Serve one driver until it says ``finish`` or goes away."""
+    """Serve one driver until it says ``finish`` or goes away.
+
+    After ``finish`` the interpreter ends as a kernel's does: files are closed, threads awaited, exit handlers run.
+    """
     _die_with_parent()
     channel = Channel(read_fd, write_fd)
     descriptors = Descriptors()
@@ -170,17 +172,20 @@ def main(read_fd, write_fd):
         when_import_begins("mlflow", lambda: channel.send("tracking-soon"))
         mlflow_context.install(lambda: channel.ask("tracking-wanted"))
         finish_tracking = mlflow_context.finish
+    seen = inputs.watch(start["root"]) if start.get("root") else None
     channel.send("ready")
     while True:
         command = channel.receive()
         if command is None or command["do"] == "finish":
             break
         getattr(worker, command["do"])(command)
-    if command is not None:
-        if finish_tracking is not None:
-            try:
-                finish_tracking()
-            except Exception as error:
-                channel.send("trouble", message=f"MLflow was not closed cleanly: {error}")
-        channel.send("finished")
-    os._exit(0)
+    if command is None:
+        os._exit(1)
+    if finish_tracking is not None:
+        try:
+            finish_tracking()
+        except Exception as error:
+            channel.send("trouble", message=f"MLflow was not closed cleanly: {error}")
+    worker.streams.flush()
+    channel.send("finished", inputs=seen.found() if seen else [])
+    channel.close()

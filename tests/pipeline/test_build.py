@@ -69,13 +69,13 @@ def test_cells_of_one_step_run_together() -> None:
     assert codes(pipeline) == ["undefined-name"]
 
 
-def test_interleaved_cells_without_a_circle_run_as_their_steps_do() -> None:
+def test_interleaved_cells_run_in_notebook_order_as_in_run_all() -> None:
     pipeline = build(
         Notebook((cell("a", "x = 1", step="s"), cell("b", "y = 2", step="t"), cell("c", "z = x + y", step="s")))
     )
     assert codes(pipeline) == []
     assert [step.name for step in pipeline.steps] == ["t", "s"]
-    assert pipeline.order == ("b", "a", "c")
+    assert pipeline.order == ("a", "b", "c")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_nothing_at_all() -> None:
     assert build(plain("", "# only words")).steps == ()
 
 
-def test_set_up_between_the_cells_of_a_step_runs_before_it() -> None:
+def test_set_up_between_the_cells_of_a_step_runs_where_it_stands() -> None:
     pipeline = build(
         Notebook(
             (
@@ -214,7 +214,7 @@ def test_set_up_between_the_cells_of_a_step_runs_before_it() -> None:
             )
         )
     )
-    assert pipeline.order == ("b", "a", "c", "d", "e")
+    assert pipeline.order == ("a", "b", "c", "d", "e")
 
 
 def test_a_broken_cell_is_said_once() -> None:
