@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from runway_jlab.contract.pipeline import PipelineView
 from runway_jlab.contract.projects import DoctorView
 from runway_jlab.contract.reproduction import Reopened
-from runway_jlab.contract.runs import RunSummary, RunView
+from runway_jlab.contract.runs import Metric, RunSummary, RunView
 from runway_jlab.engine.states import StepState
 from runway_jlab.engine.walk import StepResult
 from runway_jlab.runs.status import RunStatus
@@ -68,10 +68,14 @@ def show_run_end(view: RunView) -> None:
             print(f"\n{step.name} failed:\n{step.error.traceback or step.error.message}")
     print(f"\n{view.state}" + (f"  {view.message}" if view.message else ""))
     for name, value in view.metrics.items():
-        print(f"  {name} = {value:g}")
+        print(f"  {name} = {_figure(value)}")
     for missing in view.incomplete:
         print(f"  not captured: {missing}")
     print(f"\nBring it back as it ran:  runway open {view.run_id[:8]}")
+
+
+def _figure(value: Metric) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def show_pipeline(view: PipelineView) -> None:
@@ -109,7 +113,7 @@ def show_runs(runs: Sequence[RunSummary]) -> None:
             run.started[:19].replace("T", " "),
             f"{run.seconds:.1f} s" if run.seconds is not None else "",
             run.notebook.rpartition("/")[2],
-            " ".join(f"{name}={value:g}" for name, value in run.metrics.items()),
+            " ".join(f"{name}={_figure(value)}" for name, value in run.metrics.items()),
         )
         for run in runs
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from runway_jlab.contract.runs import Metric
+
 AxisState = Literal["exact", "changed", "missing"]
 
 
@@ -38,7 +40,7 @@ class ReproductionView:
     state: str
     started: str
     parameters: dict[str, Any]
-    metrics: dict[str, float]
+    metrics: dict[str, Metric]
     axes: AxesView
     folder: str
     """Where it would open (or stands already), relative to the project."""

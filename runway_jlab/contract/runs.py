@@ -8,6 +8,8 @@ from typing import Any, Literal
 from pydantic import with_config
 
 RunState = Literal["QUEUED", "RUNNING", "FINISHED", "FAILED", "CANCELLED", "INTERRUPTED"]
+Metric = float | Literal["nan", "inf", "-inf"]
+"""JSON has no number for those three."""
 StepState = Literal["QUEUED", "RUNNING", "FINISHED", "FAILED", "CANCELLED", "INTERRUPTED", "SKIPPED"]
 
 
@@ -59,7 +61,7 @@ class RunSummary:
     """ISO 8601, UTC."""
     seconds: float | None
     parameters: dict[str, Any]
-    metrics: dict[str, float]
+    metrics: dict[str, Metric]
     mlflow_run_id: str | None = None
     path: str | None = None
     """The notebook relative to the Jupyter server's root, when it lies under it."""

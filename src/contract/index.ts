@@ -188,7 +188,7 @@ export interface ReproductionView {
     [k: string]: unknown;
   };
   metrics: {
-    [k: string]: number;
+    [k: string]: number | ('nan' | 'inf' | '-inf');
   };
   axes: AxesView;
   folder: string;
@@ -240,7 +240,7 @@ export interface RunSummary {
     [k: string]: unknown;
   };
   metrics: {
-    [k: string]: number;
+    [k: string]: number | ('nan' | 'inf' | '-inf');
   };
   mlflow_run_id: string | null;
   path: string | null;
@@ -268,7 +268,7 @@ export interface RunView {
     [k: string]: unknown;
   };
   metrics: {
-    [k: string]: number;
+    [k: string]: number | ('nan' | 'inf' | '-inf');
   };
   mlflow_run_id: string | null;
   path: string | null;

@@ -3,6 +3,11 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { RunSummary } from '../contract';
+
+/** What a run measured; JSON has no numbers for `nan` and the two infinities, so those come as text. */
+export type Metric = RunSummary['metrics'][string];
+
 const SHORT_ID = 8;
 
 /** The first eight digits name a run to people, as in the folder it is reopened in. */
@@ -42,8 +47,8 @@ export function bytes(count: number): string {
 }
 
 /** Four significant digits, without the noise of a float. */
-export function metric(value: number): string {
-  if (!Number.isFinite(value)) {
+export function metric(value: Metric): string {
+  if (typeof value === 'string' || !Number.isFinite(value)) {
     return String(value);
   }
   if (Number.isInteger(value) && Math.abs(value) < 1e9) {

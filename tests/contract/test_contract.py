@@ -22,7 +22,9 @@ AXES = reproduction.AxesView(AXIS, AXIS, replace(AXIS, state="missing"), replace
 STEP = runs.StepRunView(
     "A", "FAILED", False, 0.5, 10, ["c"], runs.StepErrorView("c", "KeyError", "'x'", "…"), "because"
 )
-SUMMARY = runs.RunSummary("a" * 32, "a.ipynb", "RUNNING", "2026-11-23T12:00:00Z", None, {"n": 1}, {"m": 0.5})
+SUMMARY = runs.RunSummary(
+    "a" * 32, "a.ipynb", "RUNNING", "2026-11-23T12:00:00Z", None, {"n": 1}, {"m": 0.5, "lost": "nan"}
+)
 PROJECT = projects.ProjectView("p", "Farm", "/farm", "hosted")
 
 SAMPLES: list[Any] = [

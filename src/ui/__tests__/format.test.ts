@@ -31,7 +31,9 @@ describe('ui/format', () => {
     [0.30000000000000004, '0.3'],
     [1.5e-7, '1.500e-7'],
     [NaN, 'NaN']
-  ])('writes the metric %p as %p', (value, text) => {
+    ['nan', 'nan'],
+    ['-inf', '-inf']
+  ] as const)('writes the metric %p as %p', (value, text) => {
     expect(metric(value)).toBe(text);
   });
 

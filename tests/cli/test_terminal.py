@@ -1,0 +1,20 @@
+"""What the terminal shows of a run's figures."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from runway_jlab.cli.terminal import show_run_end, show_runs
+from runway_jlab.contract.runs import RunSummary, RunView
+from runway_jlab.storage.files import plain
+
+
+def test_figures_that_are_no_numbers_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    metrics = plain({"loss": float("nan"), "up": float("inf"), "down": float("-inf"), "score": 0.12345678})
+    run = RunSummary("a" * 32, "a.ipynb", "FINISHED", "2026-11-23T12:00:00Z", 1.0, {}, metrics)
+    show_runs([run])
+    assert capsys.readouterr().out.rstrip().endswith("loss=nan up=inf down=-inf score=0.123457")
+    show_run_end(RunView(**{field.name: getattr(run, field.name) for field in fields(RunSummary)}))
+    assert "  loss = nan\n  up = inf\n  down = -inf\n  score = 0.123457\n" in capsys.readouterr().out
