@@ -5,12 +5,15 @@ The values of parameters are another card's business, and so are the files that 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from runway_jlab.pipeline.build import build
-from runway_jlab.pipeline.notebook import Notebook
+from runway_jlab.pipeline.graph import Pipeline
+from runway_jlab.pipeline.notebook import Notebook, parse_notebook
 from runway_jlab.pipeline.parameters import override
 from runway_jlab.projects.project import Project
 from runway_jlab.reproduce.axes import Axis, AxisState
@@ -31,7 +34,8 @@ def compare_code(project: Project, record: Record, notebook: Notebook | None) ->
     snapshots = snapshots_of(project)
     if not snapshots.has(record.source.commit):
         return Axis(AxisState.MISSING, "The source snapshot is gone from this project", (record.source.commit,))
-    today = _notebook_changes(record, notebook)
+    then_notebook = parse_notebook(json.loads(snapshots.read(record.source.commit, record.source.notebook)))
+    today = _notebook_changes(record, then_notebook, notebook)
     root = work_tree_root(project.root, None)
     data = data_files(place_today(project, record).parent, record.datasets)
     tree, large = snapshots.today(root, must=[], leave_out=reopened_folders(project), data=data)
@@ -92,35 +96,43 @@ def _counted(cells: Sequence[str], files: Sequence[str]) -> str:
     return text[0].upper() + text[1:]
 
 
-def _notebook_changes(record: Record, notebook: Notebook | None) -> list[str]:
+def _notebook_changes(record: Record, then: Notebook, notebook: Notebook | None) -> list[str]:
     """What is different in the notebook's code, by step; the parameters' values are another card's."""
     if notebook is None:
         return ["Notebook: it is not there any more, or cannot be read"]
-    pipeline = build(notebook)
-    sources = {cell.id: cell.source for cell in notebook.code_cells}
-    if pipeline.parameters_cell in sources and pipeline.parameters_cell is not None:
-        names = {parameter.name for parameter in pipeline.parameters}
-        values = {name: value for name, value in record.literals.items() if name in names}
-        sources[pipeline.parameters_cell] = override(sources[pipeline.parameters_cell], values)
-    then = {cell.id: cell for cell in record.cells}
+    old, new = _Code.of(then, record), _Code.of(notebook, record)
     lines = []
-    for cell_id, cell in then.items():
-        where = cell.step or ("Parameters" if cell_id == pipeline.parameters_cell else "Setup")
-        if cell_id not in sources:
-            lines.append(f"{where}: a cell was removed")
-        elif sources[cell_id] != cell.source:
-            lines.append(f"{where}: a cell was edited")
-    for cell_id in pipeline.order:
-        if cell_id not in then and not _was_skipped(record, cell_id):
-            step = pipeline.step_of(cell_id)
-            lines.append(f"{step.name if step else 'Setup'}: a cell is new")
-    if not lines and [c for c in pipeline.order if c in then] != list(then):
+    for cell_id, source in old.sources.items():
+        if cell_id not in new.sources:
+            lines.append(f"{old.where(cell_id)}: a cell was removed")
+        elif new.sources[cell_id] != source:
+            lines.append(f"{old.where(cell_id)}: a cell was edited")
+    lines += [f"{new.where(cell_id)}: a cell is new" for cell_id in new.sources if cell_id not in old.sources]
+    if not lines and list(old.sources) != list(new.sources):
         lines.append("Order: the cells were moved")
     return list(dict.fromkeys(lines))
 
 
-def _was_skipped(record: Record, cell_id: str) -> bool:
-    return any(cell_id in step.cells for step in record.steps)
+@dataclass(frozen=True)
+class _Code:
+    """The cells of a notebook that a run executes, in that order, with the run's values in place of its own."""
+
+    pipeline: Pipeline
+    sources: Mapping[str, str]
+
+    @classmethod
+    def of(cls, notebook: Notebook, record: Record) -> _Code:
+        pipeline = build(notebook)
+        sources = {cell.id: cell.source for cell in notebook.code_cells}
+        names = {parameter.name for parameter in pipeline.parameters}
+        values = {name: value for name, value in record.literals.items() if name in names}
+        if pipeline.parameters_cell is not None and values:
+            sources[pipeline.parameters_cell] = override(sources[pipeline.parameters_cell], values)
+        return cls(pipeline, {cell_id: sources[cell_id] for cell_id in pipeline.order})
+
+    def where(self, cell_id: str) -> str:
+        step = self.pipeline.step_of(cell_id)
+        return step.name if step else "Parameters" if cell_id == self.pipeline.parameters_cell else "Setup"
 
 
 def place_today(project: Project, record: Record) -> Path:

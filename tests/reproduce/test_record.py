@@ -7,50 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from records import RECORD
 
 from runway_jlab.errors import StorageCorrupt
-from runway_jlab.ids import Digest, RunId, digest_of
+from runway_jlab.ids import digest_of
 from runway_jlab.pipeline.literals import spell
-from runway_jlab.reproduce.record import (
-    CellRecord,
-    DatasetRecord,
-    ParameterRecord,
-    Record,
-    SourceRecord,
-    StepRecord,
-    record_from_bytes,
-)
-from runway_jlab.source.repository import Head
-from runway_jlab.source.snapshot import LargeFile
+from runway_jlab.reproduce.record import ParameterRecord, Record, record_from_bytes
 from runway_jlab.storage.files import plain
-
-DIGEST = Digest("sha256:" + "0" * 64)
-RECORD = Record(
-    run_id=RunId("a" * 32),
-    state="FINISHED",
-    started="2026-11-23T12:00:00.000Z",
-    ended="2026-11-23T12:00:01.000Z",
-    kernel="python3",
-    seed=4_294_967_295,
-    source=SourceRecord(
-        commit="1" * 40,
-        tree="2" * 40,
-        project="sub",
-        notebook="sub/é.ipynb",
-        large=(LargeFile("large.bin", DIGEST, True),),
-        head=Head("3" * 40, "main", "https://example.org/x", True),
-    ),
-    cells=(CellRecord("c", "print(1)\n", "A", 1, True, DIGEST), CellRecord("s", "import x", None, 2, False, DIGEST)),
-    parameters=(ParameterRecord("n", "int", "model", "3", 3, "given"),),
-    datasets=(
-        DatasetRecord("data", "datasets/a/v1", DIGEST, ({"path": "a.csv", "size": 3, "digest": DIGEST},)),
-        DatasetRecord("other", "datasets/gone/v1", None, ()),
-    ),
-    environment=DIGEST,
-    steps=(StepRecord("A", ("c",), "FINISHED", False, 0.5, 1000, ("n",), ("x",), ("x",), DIGEST),),
-    metrics={"score": 0.1 + 0.2},
-    incomplete=("something",),
-)
 
 
 @pytest.mark.parametrize(
