@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from runway_jlab.engine.conversation import worker_environment
 from runway_jlab.engine.states import RunState
 from runway_jlab.environments.lock import Lock
 from runway_jlab.environments.probe import probe
@@ -142,7 +143,9 @@ class Workspace:
         return lock
 
     def _lock_today(self, record: Record) -> Lock:
-        return probe(find_interpreter(record.kernel), self.project.root)
+        kernel = find_interpreter(record.kernel)
+        environment = worker_environment({}, hash_seed=0, kernel=kernel.env)
+        return probe(kernel.python, self.project.root, kernel.options, environment)
 
 
 def is_active(row: RunRow) -> bool:

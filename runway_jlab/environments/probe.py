@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,12 @@ from runway_jlab.runtime import packages
 _ASK = "import json, runpy, sys; m = runpy.run_path(sys.argv[1]); print(json.dumps(m['interpreter']()))"
 
 
-def probe(python: Path, folder: Path) -> dict[str, Any]:
+def probe(
+    python: Path, folder: Path, options: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The lock of an interpreter's environment, as a run started in `folder` would record it.
+
+    `options` are the interpreter's own; without `environment` it has our variables.
 
     Raises
     ------
@@ -23,8 +28,9 @@ def probe(python: Path, folder: Path) -> dict[str, Any]:
     """
     try:
         done = subprocess.run(
-            [str(python), "-c", _ASK, str(Path(packages.__file__))],
+            [str(python), *options, "-c", _ASK, str(Path(packages.__file__))],
             cwd=folder,
+            env=environment,
             capture_output=True,
             text=True,
             check=True,

@@ -62,7 +62,7 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
     pipeline = build(notebook)
     values = coerce(pipeline.parameters, given)
     plan = plan_run(notebook, pipeline, values)
-    python = find_interpreter(notebook.kernel_name)
+    interpreter = find_interpreter(notebook.kernel_name)
 
     prepare_private(project)
     run_id = new_run_id()
@@ -91,7 +91,9 @@ def submit(project: Project, notebook_path: Path, given: Mapping[str, Any]) -> R
     files.write_request(
         {
             "notebook": str(path),
-            "python": str(python),
+            "python": str(interpreter.python),
+            "options": interpreter.options,
+            "environment": interpreter.env,
             "kernel": notebook.kernel_name,
             "values": {name: spell(plan.parameters[name]) for name in plan.overridden},
             "parameters": [
