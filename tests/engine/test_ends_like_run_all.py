@@ -86,7 +86,7 @@ def test_nothing_that_children_write_while_we_read_is_lost(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "source",
     [
-        "import asyncio\nasync def leave(): raise SystemExit\nt = asyncio.ensure_future(leave())\nawait asyncio.sleep(0)",
+        "import asyncio\nasync def go(): raise SystemExit\nt = asyncio.ensure_future(go())\nawait asyncio.sleep(0)",
         "import asyncio\nasyncio.get_running_loop().stop()\nawait asyncio.sleep(1)",
     ],
 )
