@@ -4,7 +4,8 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 
 import { runwayIcon } from '../ui/icons';
-import { Panel, type IPanelProps } from './components/Panel';
+import { Panel } from './components/Panel';
+import type { IPanelProps } from './components/props';
 
 /** Room for two steps side by side, in pixels. */
 const NARROWEST = 360;

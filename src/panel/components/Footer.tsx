@@ -9,7 +9,7 @@ import type { RunView } from '../../contract';
 import { isActive } from '../../runs/tokens';
 import { ago, dateTime, duration, metric, shortId } from '../../ui/format';
 import { lookOfState } from '../../ui/states';
-import type { IPanelProps } from './Panel';
+import type { IPanelProps } from './props';
 
 const METRICS_SHOWN = 4;
 

@@ -5,7 +5,7 @@ import type { KeyboardEvent } from 'react';
 
 import { useSignal } from '../../ui/useSignal';
 import type { Page } from '../tokens';
-import type { IPanelProps } from './Panel';
+import type { IPanelProps } from './props';
 
 export function Header({
   notebook,

@@ -2,7 +2,7 @@
  * What to do first in a folder that is no project: running needs one, looking does not.
  */
 import { useSignal } from '../../ui/useSignal';
-import type { IPanelProps } from './Panel';
+import type { IPanelProps } from './props';
 
 export function NoProject({
   actions,

@@ -1,39 +1,13 @@
 /**
  * The side panel: header, toolbar, and the page in front.
  */
-import type { TranslationBundle } from '@jupyterlab/translation';
-
-import type { IPipelineModel } from '../../canvas/tokens';
-import type { RunSummary } from '../../contract';
-import type { IActiveNotebook } from '../../notebooks/tokens';
 import { Form } from '../../parameters/components/Form';
-import type { IParameterModel } from '../../parameters/tokens';
-import type { IProjectModel } from '../../projects/tokens';
-import type { IRunModel } from '../../runs/tokens';
 import { useSignal } from '../../ui/useSignal';
-import type { PanelModel } from '../model';
 import { Header } from './Header';
 import { PipelinePage } from './PipelinePage';
+import type { IPanelProps } from './props';
 import { RunsPage } from './RunsPage';
 import { Toolbar } from './Toolbar';
-
-export interface IPanelProps {
-  panel: PanelModel;
-  notebook: IActiveNotebook;
-  pipeline: IPipelineModel;
-  project: IProjectModel;
-  parameters: IParameterModel;
-  runs: IRunModel;
-  actions: {
-    run: () => void;
-    stop: () => void;
-    createProject: () => void;
-    tryExample: () => void;
-    openWithLink: (run: RunSummary) => void;
-    openTracking: (run: RunSummary) => void;
-  };
-  trans: TranslationBundle;
-}
 
 export function Panel(props: IPanelProps): JSX.Element {
   const { notebook, panel, parameters, pipeline, trans } = props;

@@ -9,7 +9,7 @@ import { useNow } from '../../ui/useNow';
 import { useSignal } from '../../ui/useSignal';
 import { Footer } from './Footer';
 import { NoProject } from './NoProject';
-import type { IPanelProps } from './Panel';
+import type { IPanelProps } from './props';
 
 const Canvas = lazy(() => import('../../canvas/components/Canvas'));
 

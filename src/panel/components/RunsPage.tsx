@@ -5,7 +5,7 @@ import { Table } from '../../runs/components/Table';
 import { useNow } from '../../ui/useNow';
 import { useSignal } from '../../ui/useSignal';
 import { NoProject } from './NoProject';
-import type { IPanelProps } from './Panel';
+import type { IPanelProps } from './props';
 
 const MINUTE = 60_000;
 

@@ -6,7 +6,7 @@ import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 import { isActive } from '../../runs/tokens';
 import { shortId } from '../../ui/format';
 import { useSignal } from '../../ui/useSignal';
-import type { IPanelProps } from './Panel';
+import type { IPanelProps } from './props';
 
 export function Toolbar(props: IPanelProps): JSX.Element {
   const { actions, panel, parameters, pipeline, project, runs, trans } = props;

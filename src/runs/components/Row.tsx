@@ -13,7 +13,7 @@ import {
 } from '../../ui/format';
 import { linkIcon, trackingIcon } from '../../ui/icons';
 import { lookOfState } from '../../ui/states';
-import type { ITableProps } from './Table';
+import type { ITableProps } from './props';
 
 export interface IRowProps extends ITableProps {
   run: RunSummary;
