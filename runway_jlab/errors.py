@@ -29,11 +29,20 @@ Each has a stable ``code``; its message says what happened and what to do next.
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from typing import Any
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/]*@")
+
+
+def without_passwords(text: str) -> str:
+    """The text with every URL in it as it is without user name and password."""
+    return _CREDENTIALS.sub("", text)
 
 
 class RunwayError(Exception):
-    """Base of all errors with a message meant for people.
+    """Base of all errors with a message meant for people; URLs in it lose user name and password.
 
     Parameters
     ----------
@@ -47,9 +56,9 @@ class RunwayError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, **detail: Any) -> None:
-        super().__init__(message)
-        self.message = message
-        self.detail = detail
+        self.message = without_passwords(message)
+        super().__init__(self.message)
+        self.detail = {key: without_passwords(one) if isinstance(one, str) else one for key, one in detail.items()}
 
 
 class UsageError(RunwayError):
@@ -140,3 +149,14 @@ class WorkerLost(WorkFailed):
 
 class GitFailed(WorkFailed):
     code = "git-failed"
+
+
+def from_the_system(error: OSError | sqlite3.Error) -> WorkFailed:
+    """A disk that is full, a folder that cannot be written, an index that is no database: told, not traced."""
+    name = getattr(error, "filename", None)
+    what = f"{name}: {error.strerror}" if isinstance(error, OSError) and name else str(error)
+    return WorkFailed(
+        f"The project's files cannot be used: {what}. See that the folder can be written and the disk is not full, "
+        "then try again.",
+        path=name,
+    )
