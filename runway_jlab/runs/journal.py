@@ -9,6 +9,7 @@ from typing import Any
 from runway_jlab.engine.conversation import Message
 from runway_jlab.engine.states import RunState, StepState
 from runway_jlab.engine.walk import StepResult
+from runway_jlab.errors import without_passwords
 from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.status import RunStatus
@@ -26,13 +27,16 @@ class Journal:
         self._log = files.log.open("a", encoding="utf-8", errors="replace")
 
     def update(self, **changes: Any) -> None:
-        """Change the status; a change of the run's state reaches the index too."""
-        before = self.status.state
-        self.status = replace(self.status, revision=self.status.revision + 1, **changes)
+        """Change the status; what people look for (the state, MLflow's id) reaches the index too."""
+        before = self.status
+        if changes.get("message") is not None:
+            changes["message"] = without_passwords(changes["message"])
+        self.status = replace(before, revision=before.revision + 1, **changes)
         self._files.write_status(self.status)
-        if self.status.state is not before or self.status.state.ended:
+        is_new_state = self.status.state is not before.state
+        if is_new_state or self.status.state.ended or self.status.mlflow_run_id != before.mlflow_run_id:
             self._catalog.put(self.status)
-            if self.status.state is not before and self.status.state is not RunState.RUNNING:
+            if is_new_state and self.status.state is not RunState.RUNNING:
                 self._line(f"── {self.status.state.lower()} ──" + (f" {self.status.message or ''}".rstrip()))
 
     def step_changed(self, result: StepResult) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from runway_jlab.errors import RunwayError, TrackingUnavailable
+from runway_jlab.errors import RunwayError, TrackingUnavailable, without_passwords
 from runway_jlab.ids import Digest
 from runway_jlab.kernels.tracking import tracking_of
 from runway_jlab.projects.project import Project
@@ -17,15 +18,26 @@ from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.journal import Journal
 from runway_jlab.tracking.log import RunLog
 
+PATIENCE = 120.0
+NO_ANSWER = "MLflow did not answer within two minutes."
+
 
 class MlflowRun:
-    """One pipeline run in MLflow. Trouble is kept and told; it never stops the run."""
+    """One pipeline run in MLflow. Trouble is kept and told; it never stops the run.
 
-    def __init__(self, project: Project, journal: Journal, notebook: Path) -> None:
+    Parameters
+    ----------
+    patience : float
+        Seconds that MLflow has to make its run, from when it was asked; then the pipeline's run goes on without.
+    """
+
+    def __init__(self, project: Project, journal: Journal, notebook: Path, patience: float = PATIENCE) -> None:
         self._tracking = tracking_of(project)
         self._log = RunLog(self._tracking)
         self._journal = journal
         self._notebook = notebook
+        self._patience = patience
+        self._asked = 0.0
         self._opened = threading.Event()
         self._thread: threading.Thread | None = None
         self._run_id: str | None = None
@@ -40,25 +52,24 @@ class MlflowRun:
     def prepare(self) -> None:
         """Make the run in a thread: importing mlflow takes seconds, and the worker imports it at the same time."""
         if self._thread is None:
+            self._asked = time.monotonic()
             self._thread = threading.Thread(target=self._open, name="mlflow", daemon=True)
             self._thread.start()
 
     def answer(self) -> Mapping[str, Any]:
         """For the worker, when user code has imported mlflow: the run to log into, or why there is none."""
         self._wanted = True
-        self.prepare()
-        self._opened.wait()
-        if self._run_id is None:
-            return {"error": self._trouble}
+        if not self._is_open():
+            return {"error": self._why()}
+        self._note_run()
         return {"run_id": self._run_id, "experiment_id": self._experiment_id, "env": self.environment()}
 
     def metrics(self) -> tuple[dict[str, float], list[str]]:
         """The user's metrics, and what kept us from knowing them. Nothing is asked when no code used mlflow."""
         if not self._wanted:
             return {}, []
-        self._opened.wait()
-        if self._run_id is None:
-            return {}, [f"metrics: {self._trouble}"]
+        if not self._is_open() or self._run_id is None:
+            return {}, [f"metrics: {self._why()}"]
         try:
             return self._log.user_metrics(self._run_id), []
         except TrackingUnavailable as error:
@@ -66,12 +77,10 @@ class MlflowRun:
 
     def complete(self, record: Record, name: Digest, files: RunFiles, ended: datetime) -> None:
         """Give MLflow what user code did not, and the run's end."""
-        self.prepare()
-        self._opened.wait()
-        self._note_run()
-        if self._run_id is None:
-            self._journal.update(message=_joined(self._journal.status.message, f"Not in MLflow: {self._trouble}"))
+        if not self._is_open() or self._run_id is None:
+            self._journal.update(message=_joined(self._journal.status.message, f"Not in MLflow: {self._why()}"))
             return
+        self._note_run()
         source = record.source
         tags = {
             "runway.record": name,
@@ -102,6 +111,33 @@ class MlflowRun:
             return
         self._journal.update(logged=True)
 
+    def give_up(self) -> None:
+        """The driver could not go on: end MLflow's run, if it was made, in the state that the status has."""
+        if self._thread is None or not self._is_open() or self._run_id is None:
+            return
+        self._note_run()
+        try:
+            self._log.complete(
+                self._run_id,
+                state=self._journal.status.state,
+                parameters={},
+                tags={"runway.state": self._journal.status.state},
+                artifacts={},
+                end_time=datetime.now(UTC),
+            )
+        except TrackingUnavailable as error:
+            self._journal.update(message=_joined(self._journal.status.message, error.message))
+
+    def _is_open(self) -> bool:
+        """Whether MLflow has made its run; waits for that as long as it may take."""
+        self.prepare()
+        left = self._asked + self._patience - time.monotonic()
+        return self._opened.wait(max(0.0, left)) and self._run_id is not None
+
+    def _why(self) -> str:
+        """What keeps us from having a run in MLflow."""
+        return (self._trouble or NO_ANSWER) if self._opened.is_set() else NO_ANSWER
+
     def _open(self) -> None:
         status = self._journal.status
         try:
@@ -120,7 +156,7 @@ class MlflowRun:
         except RunwayError as error:
             self._trouble = error.message
         except Exception as error:
-            self._trouble = f"{type(error).__name__}: {error}"
+            self._trouble = without_passwords(f"{type(error).__name__}: {error}")
         finally:
             self._opened.set()
 
