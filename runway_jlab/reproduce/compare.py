@@ -17,7 +17,7 @@ from runway_jlab.pipeline.notebook import Notebook, read_notebook
 from runway_jlab.projects.project import Project
 from runway_jlab.reproduce.axes import Axes, Axis, AxisState
 from runway_jlab.reproduce.compare_code import compare_code, place_today
-from runway_jlab.reproduce.record import Record
+from runway_jlab.reproduce.record import Record, missing_lines
 
 
 def compare_with_today(project: Project, record: Record, then: Lock | None, now: Callable[[], Lock]) -> Axes:
@@ -73,9 +73,9 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _data(record: Record, folder: Path) -> Axis:
-    if not record.datasets:
+    missing = list(missing_lines(record.missing_inputs))
+    if not record.datasets and not missing:
         return Axis(AxisState.EXACT, "No parameter of this run leads to a dataset")
-    missing: list[str] = []
     changed: list[str] = []
     summary = []
     for dataset in record.datasets:

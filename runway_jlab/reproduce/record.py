@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from runway_jlab.source.snapshot import LargeFile
 from runway_jlab.storage.files import canonical_json
 
 FORMAT = 1
+_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class Record:
         What the random generators started from, and the hash seed.
     incomplete : tuple of str
         What could not be captured, each by name. Empty, or the run is not "exact".
+    missing_inputs : tuple of str
+        Files that the run read and the snapshot lacks, relative to its root.
     """
 
     run_id: RunId
@@ -137,10 +140,14 @@ class Record:
     steps: tuple[StepRecord, ...]
     metrics: Mapping[str, float]
     incomplete: tuple[str, ...]
+    missing_inputs: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
-        """The canonical form."""
-        return canonical_json({**asdict(self), "format": FORMAT})
+        """The canonical form; records from before there was `missing_inputs` keep theirs."""
+        content = {**asdict(self), "format": FORMAT}
+        if not self.missing_inputs:
+            del content["missing_inputs"]
+        return canonical_json(content)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -151,6 +158,14 @@ class Record:
     def literals(self) -> dict[str, Any]:
         """Every parameter's value, as Python has it."""
         return {parameter.name: parameter.literal for parameter in self.parameters}
+
+
+def missing_lines(paths: Sequence[str]) -> tuple[str, ...]:
+    """What is said of inputs that the snapshot lacks."""
+    lines = [f"{path}: read by the run, not in the snapshot (git ignores it)" for path in paths[:_LINES]]
+    if len(paths) > _LINES:
+        lines.append(f"{len(paths) - _LINES} more files: read by the run, not in the snapshot")
+    return tuple(lines)
 
 
 def literal_in(source: str) -> Any:
@@ -214,6 +229,7 @@ def record_from_bytes(content: bytes, expected: Digest | None = None) -> Record:
             ),
             metrics=raw["metrics"],
             incomplete=tuple(raw["incomplete"]),
+            missing_inputs=tuple(raw.get("missing_inputs", ())),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise StorageCorrupt(f"This is no record that this version of Runway can read: {error!r}.") from error

@@ -30,6 +30,7 @@ from runway_jlab.reproduce.record import Record, literal_in
 from runway_jlab.runs.catalog import RunCatalog
 from runway_jlab.runs.executed import executed_notebook
 from runway_jlab.runs.files import RunFiles
+from runway_jlab.runs.inputs import missing_inputs
 from runway_jlab.runs.journal import Journal
 from runway_jlab.runs.logging import MlflowRun
 from runway_jlab.runs.recording import make_record
@@ -101,6 +102,7 @@ class Driver:
         ended = datetime.now(UTC)
         state = _final_state(walk)
         metrics, trouble = self.mlflow.metrics()
+        missing, unknown = missing_inputs(self.project, self.captured.source, self._work_tree(), walk.inputs)
         record = make_record(
             run_id=self.journal.status.run_id,
             started=self.journal.status.started,
@@ -111,7 +113,8 @@ class Driver:
             walk=walk,
             environment=None if lock is None else self.objects.put(lock_bytes(lock)),
             metrics=metrics,
-            trouble=trouble,
+            trouble=[*trouble, *unknown],
+            missing_inputs=missing,
         )
         name = self._keep(record)
         started = datetime.fromisoformat(self.journal.status.started)
@@ -151,8 +154,10 @@ def _message(walk: Walk) -> str | None:
         return f"A setup or parameters cell failed: {next(iter(walk.setup_errors.values()))}"
     if failed and failed[0].error is not None:
         error = failed[0].error
-        rest = f" {skipped} {'step' if skipped == 1 else 'steps'} that need it did not run." if skipped else ""
-        return f"{failed[0].name} failed with {error.name}: {error.message}.{rest}"
+        rest = f" {skipped} {'step that needs' if skipped == 1 else 'steps that need'} it did not run."
+        what = f"{error.name}: {error.message}" if error.message.strip() else error.name
+        stop = "" if what.endswith((".", "!", "?", "…")) else "."
+        return f"{failed[0].name} failed with {what}{stop}{rest if skipped else ''}"
     return walk.lost.message if walk.lost else None
 
 
@@ -167,6 +172,7 @@ def main(arguments: Sequence[str]) -> int:
         message = error.message if isinstance(error, RunwayError) else f"{type(error).__name__}: {error}"
         if not driver.journal.status.state.ended:
             driver.journal.update(state=RunState.FAILED, message=f"The run could not go on. {message}")
+        driver.mlflow.give_up()
         return 1
     return 0
 

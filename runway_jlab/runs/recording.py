@@ -9,10 +9,11 @@ from typing import Any
 from runway_jlab.engine.plan import Plan
 from runway_jlab.engine.states import RunState
 from runway_jlab.engine.walk import Walk
+from runway_jlab.errors import without_passwords
 from runway_jlab.ids import Digest, RunId, digest_of
 from runway_jlab.pipeline.literals import spell
 from runway_jlab.reproduce.capture import Captured
-from runway_jlab.reproduce.record import CellRecord, ParameterRecord, Record, StepRecord
+from runway_jlab.reproduce.record import CellRecord, ParameterRecord, Record, StepRecord, missing_lines
 from runway_jlab.storage.files import canonical_json, plain
 
 
@@ -28,6 +29,7 @@ def make_record(
     environment: Digest | None,
     metrics: Mapping[str, float],
     trouble: Sequence[str],
+    missing_inputs: Sequence[str],
 ) -> Record:
     """The record of a run.
 
@@ -38,9 +40,11 @@ def make_record(
     environment : Digest, optional
         The environment's lock in the store; None when the interpreter did not start.
     trouble : sequence of str
-        What of MLflow could not be read.
+        What of MLflow, or of the files that were read, could not be found out.
+    missing_inputs : sequence of str
+        Files that the run read and the snapshot lacks, relative to its root.
     """
-    incomplete = [*captured.incomplete, *walk.trouble, *_not_stored(walk), *trouble]
+    incomplete = [*captured.incomplete, *walk.trouble, *_not_stored(walk), *trouble, *missing_lines(missing_inputs)]
     if environment is None:
         incomplete.append("environment: the interpreter did not start")
     return Record(
@@ -57,7 +61,8 @@ def make_record(
         environment=environment,
         steps=_step_records(walk),
         metrics=metrics,
-        incomplete=tuple(incomplete),
+        incomplete=tuple(without_passwords(line) for line in incomplete),
+        missing_inputs=tuple(missing_inputs),
     )
 
 

@@ -248,6 +248,10 @@ class PrivateRepository:
         self._run(["update-ref", ref, commit])
         return commit
 
+    def paths(self, commit: str) -> set[str]:
+        """The files of a commit."""
+        return _paths(self._run(["ls-tree", "-r", "-z", "--name-only", commit]))
+
     def read(self, commit: str, path: str) -> bytes:
         """A file of a commit."""
         return self._run(["cat-file", "blob", f"{commit}:{path}"])

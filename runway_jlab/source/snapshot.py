@@ -118,6 +118,10 @@ class Snapshots:
         """Whether the snapshot is still here."""
         return (self._private / "source.git" / "HEAD").is_file() and self._repository.has(commit)
 
+    def paths(self, commit: str) -> set[str]:
+        """The files of a snapshot, without the large ones."""
+        return self._repository.paths(commit)
+
     def read(self, commit: str, path: str) -> bytes:
         """A file of a snapshot."""
         return self._repository.read(commit, path)
