@@ -30,7 +30,7 @@ describe('ui/format', () => {
     [200, '200'],
     [0.30000000000000004, '0.3'],
     [1.5e-7, '1.500e-7'],
-    [NaN, 'NaN']
+    [NaN, 'NaN'],
     ['nan', 'nan'],
     ['-inf', '-inf']
   ] as const)('writes the metric %p as %p', (value, text) => {
