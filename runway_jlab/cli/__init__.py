@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from runway_jlab._version import __version__
 from runway_jlab.cli import commands
-from runway_jlab.errors import BadRequest, RunwayError, WorkFailed
+from runway_jlab.errors import BadRequest, RunwayError, from_the_system
 from runway_jlab.storage.files import utf8_json
 
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _fail(error, as_json)
         return error.exit_code
     except (OSError, sqlite3.Error) as error:
-        failed = _from_the_system(error)
+        failed = from_the_system(error)
         _fail(failed, as_json)
         return failed.exit_code
     except KeyboardInterrupt:
@@ -75,17 +75,6 @@ def _fail(error: RunwayError, as_json: bool) -> None:
         _print_json(content)
     else:
         print(f"runway: {error.message}", file=sys.stderr)
-
-
-def _from_the_system(error: OSError | sqlite3.Error) -> WorkFailed:
-    """A disk that is full, a folder that cannot be written, an index that is no database: told, not traced."""
-    name = getattr(error, "filename", None)
-    what = f"{name}: {error.strerror}" if isinstance(error, OSError) and name else str(error)
-    return WorkFailed(
-        f"The project's files cannot be used: {what}. See that the folder can be written and the disk is not full, "
-        "then try again.",
-        path=name,
-    )
 
 
 class _Parser(argparse.ArgumentParser):
