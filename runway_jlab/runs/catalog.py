@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from runway_jlab.engine.states import RunState, StepState
-from runway_jlab.errors import AmbiguousRun, UnknownRun
+from runway_jlab.errors import AmbiguousRun, StorageCorrupt, UnknownRun, WorkFailed
 from runway_jlab.ids import RunId
 from runway_jlab.runs.files import RunFiles
 from runway_jlab.runs.status import RunStatus
@@ -19,6 +20,10 @@ from runway_jlab.storage.run_index import RunIndex, RunRow
 
 _IN_URL = re.compile(r"(?:runs/|runway=open:)([0-9a-f]{32})")
 _HEX = re.compile(r"[0-9a-f]{1,32}")
+
+
+PATIENCE = 10.0
+"""Seconds that a cancellation waits for the driver of a run that is being started."""
 
 
 class RunCatalog:
@@ -75,15 +80,30 @@ class RunCatalog:
         return (exact or found)[0].run_id
 
     def cancel(self, run_id: RunId) -> RunStatus:
-        """Ask a run's driver to stop; a run that has ended stays as it is."""
+        """Ask a run's driver to stop; a run that has ended stays as it is.
+
+        Raises
+        ------
+        WorkFailed
+            The run is being started, and its driver did not show up in time.
+        """
         status = self.status(run_id)
         files = RunFiles.of(self._private, run_id)
-        if not status.state.ended and files.driver_alive:
+        deadline = time.monotonic() + PATIENCE
+        while not status.state.ended and files.driver_alive:
             try:
                 os.kill(int(files.pid.read_text(encoding="ascii")), signal.SIGTERM)
-            except (ProcessLookupError, FileNotFoundError):
+                return status
+            except (FileNotFoundError, ValueError):  # it is being started: whoever does holds the lock already
+                if time.monotonic() > deadline:
+                    raise WorkFailed(
+                        f"The run {run_id[:12]} is still being started and could not be cancelled. Try again.",
+                        run=run_id,
+                    ) from None
+                time.sleep(0.02)
+            except ProcessLookupError:
                 return self.status(run_id)
-        return status
+        return status if status.state.ended else self.status(run_id)
 
     def _has_index(self) -> bool:
         return (self._private / "index.db").exists()
@@ -93,7 +113,7 @@ class RunCatalog:
             return row
         try:
             return row_of(self.status(row.run_id))
-        except UnknownRun:
+        except (UnknownRun, StorageCorrupt):
             lost = replace(row, state=RunState.INTERRUPTED)
             self._index.put(lost)
             return lost

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from runway_jlab.errors import UnknownRun
+from runway_jlab.errors import StorageCorrupt, UnknownRun
 from runway_jlab.ids import RunId
 from runway_jlab.runs.status import RunStatus
 from runway_jlab.storage.files import read_json, write_atomically
@@ -82,6 +82,8 @@ class RunFiles:
         ------
         UnknownRun
             Its folder is gone.
+        StorageCorrupt
+            The file is empty or not whole, as a power failure can leave it.
         """
         try:
             return RunStatus.from_json(read_json(self.status))
@@ -89,6 +91,12 @@ class RunFiles:
             raise UnknownRun(
                 f"The run {self.folder.name} has no files any more ({self.folder}).", run=self.folder.name
             ) from None
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StorageCorrupt(
+                f"How the run {self.folder.name} stands cannot be read: {self.status} is empty or damaged. Run again.",
+                run=self.folder.name,
+                path=str(self.status),
+            ) from error
 
     def write_status(self, status: RunStatus) -> None:
         content = json.dumps(status.as_json()).encode()

@@ -123,7 +123,7 @@ def _start_driver(project: Project, files: RunFiles, run_id: RunId, lock: IO[byt
             pass_fds=(lock.fileno(),),
             start_new_session=True,
         )
-        files.pid.write_text(str(process.pid), encoding="ascii")
+        write_atomically(files.pid, str(process.pid).encode(), durable=False)
 
 
 @contextmanager
