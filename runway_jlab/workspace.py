@@ -50,15 +50,15 @@ class Workspace:
         self.catalog = RunCatalog(project.private)
 
     @classmethod
-    def at(cls, path: Path) -> Workspace:
-        """The workspace of the project that `path` belongs to.
+    def at(cls, path: Path, within: Path | None = None) -> Workspace:
+        """The workspace of the project that `path` belongs to; with `within`, of none outside that folder.
 
         Raises
         ------
         NotAProject
             It belongs to none.
         """
-        return cls(require_project(path))
+        return cls(require_project(path, within))
 
     @property
     def tracking(self) -> Tracking:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from runway_jlab.ids import RunId, is_run_id
 from runway_jlab.storage.files import write_atomically
@@ -32,7 +32,7 @@ class Pointer:
 
 
 def read_pointer(folder: Path) -> Pointer | None:
-    """The pointer in `folder`, or None when it is no reopened folder."""
+    """The pointer in `folder`, or None when it is no reopened folder, or the file is not as we write it."""
     path = folder / FOLDER / "pointer.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -41,7 +41,16 @@ def read_pointer(folder: Path) -> Pointer | None:
         return None
     if not isinstance(run_id, str) or not is_run_id(run_id):
         return None
+    if not isinstance(project, str) or "\0" in project or not _stays_inside(notebook):
+        return None
     return Pointer(project=Path(os.path.normpath(folder / project)), run_id=RunId(run_id), notebook=notebook)
+
+
+def _stays_inside(notebook: object) -> bool:
+    if not isinstance(notebook, str) or not notebook or "\0" in notebook:
+        return False
+    path = PurePosixPath(notebook)
+    return not path.is_absolute() and ".." not in path.parts
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:

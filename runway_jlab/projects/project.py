@@ -60,17 +60,21 @@ class Project:
         return self.root / PRIVATE
 
 
-def find_project(path: Path) -> Project | None:
+def find_project(path: Path, within: Path | None = None) -> Project | None:
     """The project that `path` (a file or folder, which need not exist) belongs to, or None.
 
     The nearest ``runway.toml`` above decides, unless a reopened folder lies between: then it is the project
-    whose run was reopened, so that runs, MLflow and data are the same.
+    whose run was reopened, so that runs, MLflow and data are the same. With `within`, no project outside that folder
+    is found: what a server shows is all that it uses.
     """
     here = path.resolve()
-    folders = [here, *here.parents]
+    limit = Path(here.anchor) if within is None else within.resolve()
+    folders = [folder for folder in (here, *here.parents) if folder.is_relative_to(limit)]
     for folder in folders:
         pointer = read_pointer(folder)
-        if pointer is not None and (pointer.project / FILE).is_file():
+        if pointer is None or not pointer.project.resolve().is_relative_to(limit):
+            continue
+        if (pointer.project / FILE).is_file():
             return load_project(pointer.project, reopened_run=pointer.run_id, reopened_root=folder)
     for folder in folders:
         if (folder / FILE).is_file():
@@ -78,7 +82,7 @@ def find_project(path: Path) -> Project | None:
     return None
 
 
-def require_project(path: Path) -> Project:
+def require_project(path: Path, within: Path | None = None) -> Project:
     """Like :func:`find_project`, for work that needs one.
 
     Raises
@@ -86,7 +90,7 @@ def require_project(path: Path) -> Project:
     NotAProject
         There is none at or above `path`.
     """
-    project = find_project(path)
+    project = find_project(path, within)
     if project is None:
         folder = path if path.is_dir() else path.parent
         raise NotAProject(

@@ -17,7 +17,6 @@ from tornado.ioloop import PeriodicCallback
 from runway_jlab.contract.serialize import to_json
 from runway_jlab.contract.views import run_event
 from runway_jlab.engine.states import StepState
-from runway_jlab.errors import RunwayError
 from runway_jlab.ids import RunId
 from runway_jlab.projects.project import Project
 from runway_jlab.runs.catalog import RunCatalog
@@ -64,7 +63,7 @@ class Announcer:
         for run_id, watched in list(self._watched.items()):
             try:
                 over = self._announce(run_id, watched)
-            except (RunwayError, OSError) as error:
+            except Exception as error:  # one run that cannot be read must not silence the others
                 self._log.warning("Run %s is no longer watched: %s", run_id[:8], error)
                 over = True
             if over:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +13,11 @@ from typing import Any, TypeVar, cast
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from runway_jlab.contract.projects import ErrorView
 from runway_jlab.contract.serialize import from_json, to_json
-from runway_jlab.errors import BadRequest, Forbidden, RunwayError, UnknownRun
+from runway_jlab.errors import AmbiguousRun, BadRequest, Forbidden, RunwayError, UnknownRun, from_the_system
 from runway_jlab.projects.project import find_projects_below
 from runway_jlab.web.errors import status_of
 from runway_jlab.workspace import Workspace
@@ -56,10 +58,15 @@ class RunwayHandler(APIHandler):
 
         Raises
         ------
+        BadRequest
+            It is none.
         Forbidden
             It leads out of the server's root.
         """
-        found = (self.server_root / path.strip("/")).resolve()
+        try:
+            found = (self.server_root / path.strip("/")).resolve()
+        except ValueError as error:  # a null character, half a surrogate pair
+            raise BadRequest(f"The path is none that a file can have: {error}.") from error
         if not found.is_relative_to(self.server_root):
             raise Forbidden(f"{path} is outside the folder that this server shows.", path=path)
         return found
@@ -70,18 +77,20 @@ class RunwayHandler(APIHandler):
 
     def workspace(self) -> Workspace:
         """The workspace of the notebook in the ``path`` argument."""
-        return Workspace.at(self.path_argument())
+        return Workspace.at(self.path_argument(), within=self.server_root)
 
     def workspace_of_run(self, run: str) -> Workspace:
         """The workspace that has a run: the one of ``path``, or the first below the server's root that knows it."""
         if self.get_query_argument("path", ""):
             return self.workspace()
         for root in find_projects_below(self.server_root):
-            workspace = Workspace.at(root)
             try:
+                workspace = Workspace.at(root, within=self.server_root)
                 workspace.catalog.find(run)
-            except UnknownRun:
-                continue
+            except AmbiguousRun:
+                raise
+            except (RunwayError, OSError, sqlite3.Error):
+                continue  # that project does not know it, or is broken: others are not
             return workspace
         raise UnknownRun(f"No project below this server's folder has a run {run}.", run=run)
 
@@ -111,6 +120,8 @@ class RunwayHandler(APIHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an exception by the table in :mod:`.errors`, always as an :class:`ErrorView`."""
         error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, (OSError, sqlite3.Error)) and not isinstance(error, StreamClosedError):
+            error = from_the_system(error)
         if isinstance(error, RunwayError):
             self.set_status(status_of(error))
             view = ErrorView(error.message, error.code, json.loads(json.dumps(error.detail, default=str)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
+import time
 from pathlib import Path
 
 from runway_jlab.contract.projects import MlflowView
@@ -13,6 +15,9 @@ from runway_jlab.tracking.location import Tracking
 from runway_jlab.tracking.server import HostedServer, HostedServers, ServerState
 from runway_jlab.web.base import RunwayHandler, guarded
 from runway_jlab.workspace import Workspace
+
+PAUSE = 10.0
+"""Seconds after a look at all projects in which an unknown address is not looked for again."""
 
 _STATES = {
     ServerState.STOPPED: "stopped",
@@ -36,7 +41,22 @@ class HostedProjects:
         self._workspaces: dict[str, Workspace] = {}
         self._trouble: dict[str, str] = {}
         self._starting: dict[str, asyncio.Task[None]] = {}
+        self._looking = threading.Lock()
+        self._look_again = 0.0
         self.servers = HostedServers(self._find, base_url)
+
+    def look_for(self, key: str) -> None:
+        """Find the project of an address that nobody asked for yet (a tab from before a restart); blocks meanwhile."""
+        with self._looking:
+            if key in self._workspaces or time.monotonic() < self._look_again:
+                return
+            for root in find_projects_below(self._root):
+                try:
+                    workspace = Workspace.at(root, within=self._root)
+                except (RunwayError, OSError):
+                    continue
+                self._workspaces.setdefault(key_of(workspace.project), workspace)
+            self._look_again = time.monotonic() + PAUSE
 
     def server(self, workspace: Workspace) -> HostedServer | None:
         """The project's server, started or not; None when its MLflow is external."""
@@ -78,11 +98,7 @@ class HostedProjects:
             del self._starting[key]
 
     def _find(self, key: str) -> Tracking | None:
-        """Where a project logs; one that nobody asked for yet (a tab from before a restart) is looked for."""
-        if key not in self._workspaces:
-            for root in find_projects_below(self._root):
-                workspace = Workspace.at(root)
-                self._workspaces.setdefault(key_of(workspace.project), workspace)
+        """Where a project logs, once it was asked for or looked for."""
         found = self._workspaces.get(key)
         return found.tracking if found else None
 

@@ -24,7 +24,7 @@ class StatusHandler(RunwayHandler):
         path = self.path_argument()
 
         def look() -> StatusView:
-            project = find_project(path)
+            project = find_project(path, within=self.server_root)
             if project is None:
                 return StatusView(__version__, None, 0)
             runs = Workspace(project).catalog.count()

@@ -27,6 +27,7 @@ from tornado.iostream import IOStream, StreamClosedError
 from runway_jlab.errors import TrackingUnavailable
 from runway_jlab.tracking.server import HostedServer, HostedServers, ServerState
 from runway_jlab.web.base import RunwayHandler
+from runway_jlab.web.mlflow import HostedProjects
 
 BODY_LIMIT = 1 << 40
 """Bytes; models are larger than what Jupyter takes otherwise (half a gigabyte)."""
@@ -72,7 +73,12 @@ class MlflowProxyHandler(RunwayHandler):
         await self._authorize()
         self.request.connection.set_max_body_size(BODY_LIMIT)  # type: ignore[union-attr]
         servers: HostedServers = self.settings["runway_mlflow"]
-        server = servers.get(self.path_kwargs["project_id"])
+        key = self.path_kwargs["project_id"]
+        server = servers.get(key)
+        hosted: HostedProjects | None = self.settings.get("runway_hosted")
+        if server is None and hosted is not None:
+            await self.off_loop(lambda: hosted.look_for(key))
+            server = servers.get(key)
         if server is None:
             raise web.HTTPError(404, "No project that this server has open is hosted here under that id.")
         if server.state is not ServerState.RUNNING and self._is_navigation():

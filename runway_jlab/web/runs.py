@@ -37,7 +37,7 @@ class RunsHandler(_RunsHandler):
     async def post(self) -> None:
         request = self.body(RunRequest)
         notebook = self.local_path(request.path)
-        workspace = await self.off_loop(lambda: Workspace.at(notebook))
+        workspace = await self.off_loop(lambda: Workspace.at(notebook, within=self.server_root))
         status = await self.off_loop(lambda: workspace.run(notebook, request.parameters))
         self.announcer.watch(workspace.project, status.run_id)
         self.set_header("Location", f"{self.request.path}/{status.run_id}")
@@ -60,7 +60,7 @@ class RunLogHandler(_RunsHandler):
     @guarded("read")
     async def get(self, run: str) -> None:
         text = self.get_query_argument("offset", "0")
-        if not text.isdecimal():
+        if not text.isdecimal() or len(text) > 12:
             raise BadRequest(f"offset must be a number of bytes, not {text}.")
         workspace = await self.off_loop(lambda: self.workspace_of_run(run))
         piece = await self.off_loop(lambda: workspace.log(run, int(text)))

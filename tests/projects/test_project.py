@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 from pathlib import Path
@@ -153,6 +154,45 @@ def test_a_reopened_folder_whose_project_is_gone_is_a_project_itself(tmp_path: P
     found = find_project(folder)
     assert found is not None
     assert (found.root, found.reopened_run) == (folder, None)
+
+
+def test_nothing_outside_a_limit_is_found(tmp_path: Path, project: Project) -> None:
+    inner = create_project(project.root / "sub" / "inner")
+    limit = project.root / "sub"
+    assert find_project(limit / "a.ipynb", within=limit) is None
+    assert find_project(limit / "a.ipynb", within=project.root) == project
+    assert find_project(inner.root / "a.ipynb", within=limit) == inner
+    assert find_project(tmp_path / "a.ipynb", within=limit) is None
+    with pytest.raises(NotAProject):
+        require_project(limit / "a.ipynb", within=limit)
+
+
+def test_a_pointer_out_of_the_limit_is_ignored(tmp_path: Path, project: Project) -> None:
+    limit = tmp_path / "shown"
+    planted = reopened(project, limit / "planted")
+    (planted / "runway.toml").unlink()
+    (limit / "link").symlink_to(project.root)
+    by_link = limit / "by-link"
+    write_pointer(by_link, Pointer(limit / "link", RUN, "a.ipynb"))
+    for folder in (planted, by_link):
+        assert find_project(folder / "a.ipynb", within=tmp_path) is not None
+        assert find_project(folder / "a.ipynb", within=limit) is None
+
+
+@pytest.mark.parametrize("notebook", ["/etc/passwd", "../a.ipynb", "a/../../b.ipynb", "", 1, None, ["a"], "a\0"])
+def test_a_pointer_to_a_notebook_elsewhere_is_none(tmp_path: Path, notebook: object) -> None:
+    content = {"run": RUN, "project": "..", "notebook": notebook}
+    (tmp_path / ".runway-reopened").mkdir()
+    (tmp_path / ".runway-reopened" / "pointer.json").write_text(json.dumps(content))
+    assert read_pointer(tmp_path) is None
+
+
+@pytest.mark.parametrize("place", [1, None, ["a"], {}, "a\0"])
+def test_a_pointer_to_no_project_is_none(tmp_path: Path, place: object) -> None:
+    content = {"run": RUN, "project": place, "notebook": "a.ipynb"}
+    (tmp_path / ".runway-reopened").mkdir()
+    (tmp_path / ".runway-reopened" / "pointer.json").write_text(json.dumps(content))
+    assert read_pointer(tmp_path) is None
 
 
 @pytest.mark.parametrize(

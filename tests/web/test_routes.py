@@ -62,6 +62,10 @@ def test_every_error_has_a_status() -> None:
         ("POST", "runs", '{"path": "farm/work.ipynb", "parameters": {"n": "many"}}', 422, "parameter-type"),
         ("POST", "projects", '{"path": "farm"}', 409, "already-a-project"),
         ("GET", "runs/feed/log?offset=x&path=farm", None, 400, "bad-request"),
+        ("GET", f"runs/feed/log?offset={10**30}&path=farm", None, 400, "bad-request"),
+        ("GET", f"runs/feed/log?offset={'9' * 5000}&path=farm", None, 400, "bad-request"),
+        ("POST", "runs", r'{"path": "farm\u0000"}', 400, "bad-request"),
+        ("POST", "runs", r'{"path": "farm\ud800"}', 400, "bad-request"),
     ],
 )
 async def test_errors_have_one_form(method, address, body, status, code, jp_fetch, project, check_contract) -> None:
@@ -79,8 +83,18 @@ async def test_errors_have_one_form(method, address, body, status, code, jp_fetc
 
 async def test_a_failure_of_ours_shows_no_stack(jp_fetch, project, monkeypatch, check_contract) -> None:
     (project.root / "runway.toml").write_text("[project]\nname = 'farm'\nid = 'x'\n")
-    monkeypatch.setattr("runway_jlab.web.projects.find_project", lambda path: 1 / 0)
+    monkeypatch.setattr("runway_jlab.web.projects.find_project", lambda path, within: 1 / 0)
     with pytest.raises(HTTPClientError) as failed:
         await jp_fetch(PREFIX, "status", params={"path": "farm"})
     assert failed.value.code == 500
     assert "ZeroDivision" not in json.dumps(check_contract("ErrorView", failed.value.response.body))
+
+
+async def test_an_index_that_is_no_database_is_told(jp_fetch, project, check_contract) -> None:
+    (project.private / "index.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(HTTPClientError) as failed:
+        await jp_fetch(PREFIX, "runs", params={"path": "farm"})
+    assert failed.value.code == 500
+    answer = check_contract("ErrorView", failed.value.response.body)
+    assert answer["code"] == "failed"
+    assert "The project's files cannot be used: file is not a database" in answer["message"]
