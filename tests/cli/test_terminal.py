@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
+import sys
 from dataclasses import fields
 
 import pytest
 
+from runway_jlab import cli
 from runway_jlab.cli.terminal import show_run_end, show_runs
 from runway_jlab.contract.runs import RunSummary, RunView
 from runway_jlab.storage.files import plain
@@ -18,3 +22,13 @@ def test_figures_that_are_no_numbers_are_shown(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.rstrip().endswith("loss=nan up=inf down=-inf score=0.123457")
     show_run_end(RunView(**{field.name: getattr(run, field.name) for field in fields(RunSummary)}))
     assert "  loss = nan\n  up = inf\n  down = -inf\n  score = 0.123457\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+def test_json_fits_any_standard_output(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    content = {"name": "é😀", "half": "\ud83d"}
+    cli._print_json(content)
+    sys.stdout.flush()
+    assert json.loads(written.getvalue().decode(encoding)) == content
