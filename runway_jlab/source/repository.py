@@ -150,8 +150,7 @@ class UserRepository:
         branch = self._line("symbolic-ref", "-q", "--short", "HEAD")
         upstream = self._line("config", "--get", f"branch.{branch}.remote") if branch else None
         remote = self._line("config", "--get", f"remote.{upstream or 'origin'}.url")
-        status = _git(self.root, ["status", "--porcelain", "-z"])
-        return Head(commit, branch, without_credentials(remote) if remote else None, bool(status))
+        return Head(commit, branch, without_credentials(remote) if remote else None, self._dirty())
 
     def tracked(self) -> set[str]:
         """Paths that its index holds, relative to the root."""
@@ -168,6 +167,22 @@ class UserRepository:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return ""
+
+    def _dirty(self) -> bool:
+        """Whether its work tree differs from its commit, submodules included.
+
+        Those are asked one by one: git would run the filters of one that belongs to somebody else.
+        """
+        if _git(self.root, ["status", "--porcelain", "-z", "--ignore-submodules=dirty"]):
+            return True
+        for path in _linked(_git(self.root, ["ls-files", "-z", "-s"])):
+            inner = self.root / path
+            try:
+                if (inner / ".git").exists() and UserRepository(inner)._dirty():
+                    return True
+            except GitFailed:
+                continue
+        return False
 
     def _line(self, *arguments: str) -> str | None:
         try:
@@ -226,8 +241,7 @@ class PrivateRepository:
 
     def nested(self, tree: Path, index: Path) -> set[str]:
         """Paths at which `index` has only a link to another repository's commit."""
-        lines = self._run(["ls-files", "-z", "-s"], tree=tree, index=index).split(b"\0")
-        return {os.fsdecode(line.split(b"\t", 1)[1]) for line in lines if line.startswith(b"160000")}
+        return _linked(self._run(["ls-files", "-z", "-s"], tree=tree, index=index))
 
     def graft(self, tree: Path, index: Path, path: str, subtree: str) -> None:
         """Put a tree into `index` at `path`."""
@@ -290,6 +304,11 @@ class PrivateRepository:
         if index is not None:
             env["GIT_INDEX_FILE"] = str(index)
         return _git(tree or self.folder, [*_VERBATIM, *arguments], env=env, given=given)
+
+
+def _linked(raw: bytes) -> set[str]:
+    """The links to commits in what ``ls-files -s`` says."""
+    return {os.fsdecode(line.split(b"\t", 1)[1]) for line in raw.split(b"\0") if line.startswith(b"160000")}
 
 
 def _top_of(folder: Path) -> Path:

@@ -252,7 +252,11 @@ def test_a_dirty_submodule(repository: Path, camera: Camera, git: Git, tmp_path:
     git(library, "commit", "-q", "-m", "one")
     git(repository, "submodule", "--quiet", "add", str(library), "sub")
     git(repository, "commit", "-q", "-m", "submodule")
+    clean = camera.take(repository).head
+    assert clean is not None and not clean.dirty
     (repository / "sub" / "code.py").write_text("2")
+    changed = camera.take(repository).head
+    assert changed is not None and changed.dirty
     (repository / "sub" / "untracked.py").write_text("3")
     before = evidence(repository, git)
     assert camera.picture(repository) == files_of(repository, ".git", "sub/.git")
@@ -392,6 +396,25 @@ def test_a_repository_of_somebody_else_is_a_plain_folder(
     )
     assert not (repository / "ran").exists()
     assert camera.developed(snapshot)[Path("c.txt" if below else "project/c.txt").as_posix()]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_repository_of_somebody_else_inside_runs_nothing(repository: Path, camera: Camera, git: Git) -> None:
+    theirs = repository / "theirs"
+    theirs.mkdir()
+    git(theirs, "init", "-q")
+    (theirs / "d.txt").write_text("d\n")
+    git(theirs, "add", "-A")
+    git(theirs, "commit", "-q", "-m", "first")
+    git(repository, "-c", "advice.addEmbeddedRepo=false", "add", "theirs")
+    git(theirs, "config", "filter.theirs.clean", f"touch {repository}/ran; cat")
+    (theirs / ".gitattributes").write_text("*.txt filter=theirs\n")
+    (theirs / "d.txt").write_text("D\n")
+    for path in (theirs, theirs / ".git"):
+        os.chown(path, 65534, 65534)
+    for _ in range(2):
+        assert camera.picture(repository)["theirs/d.txt"] == ("file", b"D\n")
+    assert not (repository / "ran").exists()
 
 
 def test_a_detached_head_has_no_branch(repository: Path, camera: Camera, git: Git) -> None:
