@@ -63,7 +63,7 @@ class Story:
 
     @property
     def notebook(self) -> Path:
-        return self.project / "work" / "my notebook.ipynb"
+        return self.project / "study" / "my notebook.ipynb"
 
     @property
     def reopened(self) -> Path:
@@ -87,14 +87,14 @@ def story(tmp_path_factory: pytest.TempPathFactory, git: Git) -> Story:
     repository.mkdir()
     git(repository, "init", "-q")
     project = create_project(repository / "farm", "Farm").root
-    path = write(project / "work" / "my notebook.ipynb", notebook(*CELLS))
+    path = write(project / "study" / "my notebook.ipynb", notebook(*CELLS))
     (repository / ".gitignore").write_text("datasets/\n")
     (repository / "shared.py").write_text("word = 'as it was'\n")
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "first")
     git(repository, "remote", "add", "origin", "https://ada:secret@example.org/farm.git")
-    (project / "work" / "helper.py").write_text("factor = 3\n")
-    data = project / "work" / "datasets" / "wind" / "v1"
+    (project / "study" / "helper.py").write_text("factor = 3\n")
+    data = project / "study" / "datasets" / "wind" / "v1"
     data.mkdir(parents=True)
     (data / "values.csv").write_text("1,2,3\n")
     (project / "large.bin").write_bytes(b"large" * (LARGE // 5 + 1))
@@ -110,7 +110,7 @@ def story(tmp_path_factory: pytest.TempPathFactory, git: Git) -> Story:
     edited[1] = parameters(PARAMETERS.replace("0.1", "0.9"))
     edited[4] = cell("score = -1.0\nmlflow.log_metric('score', score)", "Score")
     write(path, notebook(*edited))
-    (project / "work" / "helper.py").write_text("factor = 1000\n")
+    (project / "study" / "helper.py").write_text("factor = 1000\n")
     (repository / "shared.py").write_text("word = 'changed'\n")
     (data / "values.csv").write_text("other\n")
     (project / "large.bin").write_bytes(b"changed")
@@ -177,7 +177,7 @@ def test_the_record_is_complete_and_canonical(story: Story) -> None:
     }
     assert record.literals["shape"] == (4, 5)
     assert record.literals["names"] == {"b", "c"}
-    assert (record.source.project, record.source.notebook) == ("farm", "farm/work/my notebook.ipynb")
+    assert (record.source.project, record.source.notebook) == ("farm", "farm/study/my notebook.ipynb")
     assert record.source.head is not None
     assert (record.source.head.remote, record.source.head.dirty) == ("https://example.org/farm.git", True)
     assert [file.path for file in record.source.large] == ["farm/large.bin"]
@@ -223,7 +223,7 @@ def test_the_axes_name_what_changed_since(story: Story) -> None:
     assert "Score: a cell was edited" in axes["code"]["detail"]
     assert {line for line in axes["code"]["detail"] if line.endswith("was changed")} == {
         "farm/large.bin was changed",
-        "farm/work/helper.py was changed",
+        "farm/study/helper.py was changed",
         "shared.py was changed",
     }
     assert any("rate 0.5 (today 0.9)" in line for line in axes["parameters"]["detail"])
@@ -234,7 +234,7 @@ def test_the_folder_is_the_tree_as_it_was(story: Story) -> None:
     assert story.reopened == story.project / "reopened" / f"my notebook-{story.run_id[:8]}"
     then = {path: entry for path, entry in story.before.items() if entry[0] != "folder" and "__pycache__" not in path}
     now = files_of(story.reopened, ".runway-reopened")
-    own = "farm/work/my notebook.ipynb"
+    own = "farm/study/my notebook.ipynb"
     now = {path: entry for path, entry in now.items() if "__pycache__" not in path}
     assert {path: now[path] for path in now if path != own} == {path: then[path] for path in then if path != own}
     assert (story.project / "reopened" / ".gitignore").read_text() == "*\n"
@@ -276,7 +276,7 @@ def test_a_snapshot_holds_neither_reopened_folders_nor_ours(story: Story, git: G
     source = story.project / ".runway" / "source.git"
     for run in (story.first.json, story.again.json):
         listed = git(source, "ls-tree", "-r", "--name-only", f"refs/runway/runs/{run['run_id']}").decode().split("\n")
-        assert "farm/work/helper.py" in listed
+        assert "farm/study/helper.py" in listed
         assert not [path for path in listed if "reopened" in path or ".runway/" in path]
 
 
@@ -317,7 +317,7 @@ def test_it_opens_elsewhere_too(story: Story, tmp_path: Path, git: Git) -> None:
         tree, _ = snapshots_of(project).today(story.repository, [], reopened_folders(project))
         listed = git(project.private / "source.git", "ls-tree", "-r", "--name-only", tree).decode()
         assert "brought back" not in listed
-        assert "farm/work/helper.py" in listed
+        assert "farm/study/helper.py" in listed
     finally:
         shutil.rmtree(inside)
 
