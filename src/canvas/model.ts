@@ -1,14 +1,13 @@
 /**
  * Keeps the active notebook's pipeline up to date while it is edited.
  */
-import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
-import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { IPipelinesApi } from '../api/pipelines';
 import type { PipelineView } from '../contract';
 import type { IActiveNotebook } from '../notebooks/tokens';
 import type { IPipelineModel } from './tokens';
+import { Model } from '../ui/Model';
 
 const TYPING_PAUSE = 300;
 
@@ -21,15 +20,12 @@ export interface IPipelineModelOptions {
  * Asks for the pipeline after each pause in typing. An answer to an older question is dropped, and the same
  * cells are not asked about twice (outputs count as edits of a notebook, but not of its pipeline).
  */
-export class PipelineModel implements IPipelineModel, IDisposable {
+export class PipelineModel extends Model implements IPipelineModel {
   constructor(private readonly _options: IPipelineModelOptions) {
+    super();
     _options.notebook.changed.connect(this._onNotebookChanged, this);
     _options.notebook.edited.connect(this._onEdited, this);
     this._onNotebookChanged();
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get pipeline(): PipelineView | null {
@@ -40,19 +36,14 @@ export class PipelineModel implements IPipelineModel, IDisposable {
     return this._error;
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
+  override dispose(): void {
+    if (this.isDisposed) {
       return;
     }
-    this._isDisposed = true;
     this._pause.dispose();
     this._options.notebook.changed.disconnect(this._onNotebookChanged, this);
     this._options.notebook.edited.disconnect(this._onEdited, this);
-    Signal.clearData(this);
+    super.dispose();
   }
 
   private _onNotebookChanged(): void {
@@ -62,7 +53,7 @@ export class PipelineModel implements IPipelineModel, IDisposable {
       this._asked = '';
       this._pipeline = null;
       this._error = null;
-      this._changed.emit();
+      this.emitChanged();
     }
     void this._refresh();
   }
@@ -94,16 +85,12 @@ export class PipelineModel implements IPipelineModel, IDisposable {
         this._error = String((reason as Error).message ?? reason);
       }
     }
-    if (!this._isDisposed) {
-      this._changed.emit();
-    }
+    this.emitChanged();
   }
 
   private _path: string | null = null;
   private _asked = '';
   private _pipeline: PipelineView | null = null;
   private _error: string | null = null;
-  private _isDisposed = false;
   private readonly _pause = new Debouncer(() => this._refresh(), TYPING_PAUSE);
-  private readonly _changed = new Signal<this, void>(this);
 }

@@ -3,11 +3,11 @@
  */
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { CellText } from '../contract';
 import type { IActiveNotebook } from './tokens';
+import { Model } from '../ui/Model';
 
 export interface IActiveNotebookOptions {
   tracker: INotebookTracker;
@@ -16,14 +16,11 @@ export interface IActiveNotebookOptions {
   activate: (id: string) => void;
 }
 
-export class ActiveNotebook implements IActiveNotebook, IDisposable {
+export class ActiveNotebook extends Model implements IActiveNotebook {
   constructor(private readonly _options: IActiveNotebookOptions) {
+    super();
     _options.tracker.currentChanged.connect(this._onCurrentChanged, this);
     this._onCurrentChanged();
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get edited(): ISignal<this, void> {
@@ -74,21 +71,16 @@ export class ActiveNotebook implements IActiveNotebook, IDisposable {
     }
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
+  override dispose(): void {
+    if (this.isDisposed) {
       return;
     }
-    this._isDisposed = true;
     this._options.tracker.currentChanged.disconnect(
       this._onCurrentChanged,
       this
     );
     this._leave();
-    Signal.clearData(this);
+    super.dispose();
   }
 
   private _onCurrentChanged(): void {
@@ -99,7 +91,7 @@ export class ActiveNotebook implements IActiveNotebook, IDisposable {
     this._leave();
     this._panel = panel;
     this._isReady = false;
-    this._changed.emit();
+    this.emitChanged();
     if (panel) {
       panel.disposed.connect(this._onDisposed, this);
       void panel.context.ready.then(() => this._enter(panel));
@@ -113,7 +105,7 @@ export class ActiveNotebook implements IActiveNotebook, IDisposable {
     this._isReady = true;
     panel.context.pathChanged.connect(this._onPathChanged, this);
     panel.content.model?.contentChanged.connect(this._onEdited, this);
-    this._changed.emit();
+    this.emitChanged();
   }
 
   private _leave(): void {
@@ -129,11 +121,11 @@ export class ActiveNotebook implements IActiveNotebook, IDisposable {
   private _onDisposed(): void {
     this._panel = null;
     this._isReady = false;
-    this._changed.emit();
+    this.emitChanged();
   }
 
   private _onPathChanged(): void {
-    this._changed.emit();
+    this.emitChanged();
   }
 
   private _onEdited(): void {
@@ -142,7 +134,5 @@ export class ActiveNotebook implements IActiveNotebook, IDisposable {
 
   private _panel: NotebookPanel | null = null;
   private _isReady = false;
-  private _isDisposed = false;
-  private readonly _changed = new Signal<this, void>(this);
   private readonly _edited = new Signal<this, void>(this);
 }

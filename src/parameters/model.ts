@@ -3,14 +3,13 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { IPipelineModel } from '../canvas/tokens';
 import type { ParameterView } from '../contract';
 import type { IActiveNotebook } from '../notebooks/tokens';
 import { parse } from './parse';
 import type { IField, IParameterModel } from './tokens';
+import { Model } from '../ui/Model';
 
 export interface IParameterModelOptions {
   notebook: IActiveNotebook;
@@ -19,13 +18,10 @@ export interface IParameterModelOptions {
 }
 
 /** Texts outlive a switch to another notebook; one for a parameter that has gone is kept, but not sent. */
-export class ParameterModel implements IParameterModel, IDisposable {
+export class ParameterModel extends Model implements IParameterModel {
   constructor(private readonly _options: IParameterModelOptions) {
+    super();
     _options.pipeline.changed.connect(this._onPipelineChanged, this);
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get fields(): readonly IField[] {
@@ -43,12 +39,12 @@ export class ParameterModel implements IParameterModel, IDisposable {
 
   set(name: string, text: string): void {
     this._texts().set(name, text);
-    this._changed.emit();
+    this.emitChanged();
   }
 
   reset(): void {
     this._texts().clear();
-    this._changed.emit();
+    this.emitChanged();
   }
 
   overrides(): Record<string, unknown> {
@@ -63,19 +59,6 @@ export class ParameterModel implements IParameterModel, IDisposable {
       }
     }
     return values;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._options.pipeline.changed.disconnect(this._onPipelineChanged, this);
-    Signal.clearData(this);
   }
 
   private _field(parameter: ParameterView): IField {
@@ -98,12 +81,10 @@ export class ParameterModel implements IParameterModel, IDisposable {
   }
 
   private _onPipelineChanged(): void {
-    this._changed.emit();
+    this.emitChanged();
   }
 
   private readonly _byNotebook = new Map<string, Map<string, string>>();
-  private _isDisposed = false;
-  private readonly _changed = new Signal<this, void>(this);
 }
 
 function equal(one: unknown, other: unknown): boolean {

@@ -1,27 +1,23 @@
 /**
  * Knows which project the active notebook lies in.
  */
-import type { IDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { IProjectsApi } from '../api/projects';
 import type { ProjectView, StatusView } from '../contract';
 import type { IActiveNotebook } from '../notebooks/tokens';
 import type { IProjectModel } from './tokens';
+import { Model } from '../ui/Model';
 
 export interface IProjectModelOptions {
   api: IProjectsApi;
   notebook: IActiveNotebook;
 }
 
-export class ProjectModel implements IProjectModel, IDisposable {
+export class ProjectModel extends Model implements IProjectModel {
   constructor(private readonly _options: IProjectModelOptions) {
+    super();
     _options.notebook.changed.connect(this._onNotebookChanged, this);
     this._onNotebookChanged();
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get status(): StatusView | null {
@@ -46,19 +42,6 @@ export class ProjectModel implements IProjectModel, IDisposable {
     await this._refresh();
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._options.notebook.changed.disconnect(this._onNotebookChanged, this);
-    Signal.clearData(this);
-  }
-
   private _onNotebookChanged(): void {
     if (this._options.notebook.path === this._path) {
       return;
@@ -66,7 +49,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this._path = this._options.notebook.path;
     this._status = null;
     this._error = null;
-    this._changed.emit();
+    this.emitChanged();
     void this._refresh();
   }
 
@@ -86,16 +69,12 @@ export class ProjectModel implements IProjectModel, IDisposable {
         this._error = String((reason as Error).message ?? reason);
       }
     }
-    if (!this._isDisposed) {
-      this._changed.emit();
-    }
+    this.emitChanged();
   }
 
   private _path: string | null = null;
   private _status: StatusView | null = null;
   private _error: string | null = null;
-  private _isDisposed = false;
-  private readonly _changed = new Signal<this, void>(this);
 }
 
 function folderOf(path: string): string {

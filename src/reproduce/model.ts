@@ -1,18 +1,15 @@
 /**
  * Reads a run's record against today, and brings the run back when asked.
  */
-import type { IDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { IReproductionsApi } from '../api/reproductions';
 import type { Reopened, ReproductionView } from '../contract';
 import type { IReproductionModel } from './tokens';
+import { Model } from '../ui/Model';
 
-export class ReproductionModel implements IReproductionModel, IDisposable {
-  constructor(private readonly _api: IReproductionsApi) {}
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
+export class ReproductionModel extends Model implements IReproductionModel {
+  constructor(private readonly _api: IReproductionsApi) {
+    super();
   }
 
   get runId(): string | null {
@@ -36,7 +33,7 @@ export class ReproductionModel implements IReproductionModel, IDisposable {
     this._path = path;
     this._reproduction = null;
     this._error = null;
-    this._changed.emit();
+    this.emitChanged();
     await this._read();
   }
 
@@ -47,7 +44,7 @@ export class ReproductionModel implements IReproductionModel, IDisposable {
     }
     this._isOpening = true;
     this._error = null;
-    this._changed.emit();
+    this.emitChanged();
     try {
       const reopened = await this._api.open(runId, this._path);
       if (this._reproduction && runId === this._runId) {
@@ -59,18 +56,7 @@ export class ReproductionModel implements IReproductionModel, IDisposable {
       return null;
     } finally {
       this._isOpening = false;
-      this._changed.emit();
-    }
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      Signal.clearData(this);
+      this.emitChanged();
     }
   }
 
@@ -87,9 +73,7 @@ export class ReproductionModel implements IReproductionModel, IDisposable {
     } catch (reason) {
       this._fail(runId, reason);
     }
-    if (!this._isDisposed) {
-      this._changed.emit();
-    }
+    this.emitChanged();
   }
 
   private _fail(runId: string, reason: unknown): void {
@@ -103,6 +87,4 @@ export class ReproductionModel implements IReproductionModel, IDisposable {
   private _reproduction: ReproductionView | null = null;
   private _error: string | null = null;
   private _isOpening = false;
-  private _isDisposed = false;
-  private readonly _changed = new Signal<this, void>(this);
 }

@@ -1,7 +1,6 @@
 /**
  * Follows the runs of the active notebook: by events, and by asking when they are missing.
  */
-import type { IDisposable } from '@lumino/disposable';
 import { Poll, Throttler } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 
@@ -12,6 +11,7 @@ import type { IActiveNotebook } from '../notebooks/tokens';
 import type { IProjectModel } from '../projects/tokens';
 import { applyEvent } from './follow';
 import { isActive, type IRunModel } from './tokens';
+import { Model } from '../ui/Model';
 
 /** Longest silence of a running run before the server is asked, in milliseconds. */
 const SILENCE = 2000;
@@ -27,8 +27,9 @@ export interface IRunModelOptions {
 }
 
 /** A view never goes back: an answer with an older revision than what is known is dropped. */
-export class RunModel implements IRunModel, IDisposable {
+export class RunModel extends Model implements IRunModel {
   constructor(private readonly _options: IRunModelOptions) {
+    super();
     this._poll = new Poll({
       name: 'runway-jlab:active-run',
       auto: false,
@@ -39,10 +40,6 @@ export class RunModel implements IRunModel, IDisposable {
     _options.project.changed.connect(this._onProjectChanged, this);
     _options.events.received.connect(this._onEvent, this);
     this._onProjectChanged();
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get ended(): ISignal<this, RunView> {
@@ -77,7 +74,7 @@ export class RunModel implements IRunModel, IDisposable {
   async start(parameters: Record<string, unknown>): Promise<RunView> {
     const { api, notebook } = this._options;
     this._isStarting = true;
-    this._changed.emit();
+    this.emitChanged();
     try {
       await notebook.save();
       const path = notebook.path ?? '';
@@ -92,7 +89,7 @@ export class RunModel implements IRunModel, IDisposable {
       return run;
     } finally {
       this._isStarting = false;
-      this._changed.emit();
+      this.emitChanged();
     }
   }
 
@@ -124,26 +121,19 @@ export class RunModel implements IRunModel, IDisposable {
     } catch (reason) {
       this._error = String((reason as Error).message ?? reason);
     }
-    if (!this._isDisposed) {
-      this._changed.emit();
-    }
+    this.emitChanged();
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
+  override dispose(): void {
+    if (this.isDisposed) {
       return;
     }
-    this._isDisposed = true;
     this._options.project.changed.disconnect(this._onProjectChanged, this);
     this._options.events.received.disconnect(this._onEvent, this);
     this._poll.dispose();
     this._listSoon.dispose();
     this._loadSoon.dispose();
-    Signal.clearData(this);
+    super.dispose();
   }
 
   private _onProjectChanged(): void {
@@ -158,7 +148,7 @@ export class RunModel implements IRunModel, IDisposable {
     this._chosen = null;
     this._wanted = null;
     this._setShown(null);
-    this._changed.emit();
+    this.emitChanged();
     void this.refresh();
   }
 
@@ -193,7 +183,7 @@ export class RunModel implements IRunModel, IDisposable {
     if (this._wanted !== null && this._wanted !== this._shown?.run_id) {
       void this._load().catch(() => undefined);
     } else {
-      this._changed.emit();
+      this.emitChanged();
     }
   }
 
@@ -226,7 +216,7 @@ export class RunModel implements IRunModel, IDisposable {
   private _accept(run: RunView): void {
     const former = this._shown;
     const isSame = former?.run_id === run.run_id;
-    if (this._isDisposed || run.run_id !== this._wanted) {
+    if (this.isDisposed || run.run_id !== this._wanted) {
       return;
     }
     if (isSame && run.revision < former.revision) {
@@ -239,7 +229,7 @@ export class RunModel implements IRunModel, IDisposable {
       this._ended.emit(run);
       void this.refresh();
     }
-    this._changed.emit();
+    this.emitChanged();
   }
 
   private _setShown(run: RunView | null): void {
@@ -263,7 +253,6 @@ export class RunModel implements IRunModel, IDisposable {
   private _wanted: string | null = null;
   private _isStarting = false;
   private _heard = 0;
-  private _isDisposed = false;
   private readonly _since = new Map<string, number>();
   private readonly _watched = new Set<string>();
   private readonly _poll: Poll;
@@ -275,6 +264,5 @@ export class RunModel implements IRunModel, IDisposable {
     limit: PACE,
     edge: 'trailing'
   });
-  private readonly _changed = new Signal<this, void>(this);
   private readonly _ended = new Signal<this, RunView>(this);
 }

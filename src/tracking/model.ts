@@ -1,15 +1,14 @@
 /**
  * Starts the project's MLflow and waits until it is ready.
  */
-import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
-import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { ITrackingApi } from '../api/tracking';
 import type { MlflowView } from '../contract';
 import type { IActiveNotebook } from '../notebooks/tokens';
 import type { IProjectModel } from '../projects/tokens';
 import type { ITrackingModel } from './tokens';
+import { Model } from '../ui/Model';
 
 export interface ITrackingModelOptions {
   api: ITrackingApi;
@@ -19,14 +18,11 @@ export interface ITrackingModelOptions {
   interval?: number;
 }
 
-export class TrackingModel implements ITrackingModel, IDisposable {
+export class TrackingModel extends Model implements ITrackingModel {
   constructor(private readonly _options: ITrackingModelOptions) {
+    super();
     _options.project.changed.connect(this._onProjectChanged, this);
     this._onProjectChanged();
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get mlflow(): MlflowView | null {
@@ -44,19 +40,6 @@ export class TrackingModel implements ITrackingModel, IDisposable {
       throw new Error(view.message ?? 'MLflow did not start.');
     }
     return view;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._options.project.changed.disconnect(this._onProjectChanged, this);
-    Signal.clearData(this);
   }
 
   /** Looks until the server is no longer starting. */
@@ -105,13 +88,9 @@ export class TrackingModel implements ITrackingModel, IDisposable {
 
   private _set(view: MlflowView | null): void {
     this._mlflow = view;
-    if (!this._isDisposed) {
-      this._changed.emit();
-    }
+    this.emitChanged();
   }
 
   private _project: string | null = null;
   private _mlflow: MlflowView | null = null;
-  private _isDisposed = false;
-  private readonly _changed = new Signal<this, void>(this);
 }
