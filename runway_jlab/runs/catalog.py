@@ -41,6 +41,7 @@ class RunCatalog:
 
     def put(self, status: RunStatus) -> None:
         """Bring the index to what the status says."""
+        self._has_index()
         self._index.put(row_of(status))
 
     def rows(self) -> list[RunRow]:
@@ -106,6 +107,13 @@ class RunCatalog:
         return status if status.state.ended else self.status(run_id)
 
     def _has_index(self) -> bool:
+        """Whether there is anything to ask; an index that was lost is made again from the runs' own files."""
+        if not (self._private / "index.db").exists():
+            for path in sorted((self._private / "runs").glob("*/status.json")):
+                try:
+                    self._index.put(row_of(RunFiles(path.parent).read_status()))
+                except (StorageCorrupt, UnknownRun):
+                    continue
         return (self._private / "index.db").exists()
 
     def _settled_row(self, row: RunRow) -> RunRow:

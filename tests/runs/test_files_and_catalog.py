@@ -67,3 +67,16 @@ def test_a_driver_that_dies_while_starting_leaves_the_run_interrupted(
     with hold(files.lock) as lock:
         monkeypatch.setattr(module.time, "sleep", lambda seconds: lock.close())
         assert RunCatalog(project.private).cancel(run_id).state is RunState.INTERRUPTED
+
+
+def test_an_index_that_was_lost_is_made_again_from_the_runs_files(project: Project, run_id: RunId) -> None:
+    for path in project.private.glob("index.db*"):
+        path.unlink()
+    assert RunCatalog(project.private).find(run_id[:8]) == run_id
+
+    for path in project.private.glob("index.db*"):
+        path.unlink()
+    newer = RunStatus(new_run_id(), "b.ipynb", RunState.FINISHED, "2026-01-02T00:00:00Z", {}, ())
+    catalog = RunCatalog(project.private)
+    catalog.put(newer)
+    assert [row.run_id for row in catalog.rows()] == [newer.run_id, run_id], "a new run does not hide the older ones"
